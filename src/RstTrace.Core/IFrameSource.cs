@@ -1,0 +1,43 @@
+using System;
+using RstTrace.Core.Wire;
+
+namespace RstTrace.Core;
+
+/// <summary>Where frames come from: a file, a stream, an interface, a test's script.</summary>
+/// <remarks>Pulled, never pushed. One thread reads.</remarks>
+public interface IFrameSource : IDisposable
+{
+    /// <summary>Reads the next frame, in capture order.</summary>
+    /// <param name="frame">Borrowed: the source reuses its octets at the next read.</param>
+    /// <exception cref="CaptureException">The machine failed: the source will read no more.
+    /// Damaged input is no exception: see <see cref="ReadOutcome.Damaged"/>.</exception>
+    ReadOutcome Read(out Frame frame);
+}
+
+/// <summary>What a read brought.</summary>
+public enum ReadOutcome
+{
+    /// <summary>A frame.</summary>
+    Frame,
+
+    /// <summary>No frame yet: ask again.</summary>
+    Waiting,
+
+    /// <summary>The end of the capture.</summary>
+    End,
+
+    /// <summary>The end of what can be read: the rest is damaged or cut short, and the source says
+    /// how. Everything before it was read.</summary>
+    Damaged,
+}
+
+/// <summary>The machine failed under a source: no such file, device gone, disk error.</summary>
+/// <param name="message">What failed and where, in one line.</param>
+/// <param name="hint">What to type next.</param>
+/// <param name="inner">The system's own word, if there is one.</param>
+public sealed class CaptureException(string message, string hint, Exception? inner = null)
+    : Exception(message, inner)
+{
+    /// <summary>What to type next, in one line.</summary>
+    public string Hint { get; } = hint;
+}

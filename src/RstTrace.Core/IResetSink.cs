@@ -1,0 +1,11 @@
+using RstTrace.Core.Resets;
+
+namespace RstTrace.Core;
+
+/// <summary>Where judged resets go: a reporter, a store, a test.</summary>
+public interface IResetSink
+{
+    /// <summary>Takes one reset, in the order of their first frames. It may allocate and may
+    /// keep the event.</summary>
+    void Take(ResetEvent reset);
+}

@@ -1,0 +1,169 @@
+using System.Collections.Generic;
+using RstTrace.Core.Wire;
+
+namespace RstTrace.Core.Resets;
+
+/// <summary>One reset with its repeats, judged: what a reporter gets.</summary>
+/// <remarks>Immutable and the receiver's to keep. Every RST frame of a capture is in exactly one
+/// (invariant 4).</remarks>
+public sealed record ResetEvent
+{
+    /// <summary>Every RST frame of this event: first the reset, then its repeats.</summary>
+    public required IReadOnlyList<FrameId> Frames { get; init; }
+
+    /// <summary>When the first of them was captured.</summary>
+    public required Timestamp Time { get; init; }
+
+    /// <summary>Whose address the reset carries.</summary>
+    public required Side ClaimedSender { get; init; }
+
+    /// <summary>What is said of it.</summary>
+    public required Verdict Verdict { get; init; }
+
+    /// <summary>The control bits of the first RST.</summary>
+    public required ControlBits Flags { get; init; }
+
+    /// <summary>How its fields are formed.</summary>
+    public required ResetShape Shape { get; init; }
+
+    /// <summary>Its SEG.SEQ against what the receiver expects.</summary>
+    public required SequenceFit SequenceFit { get; init; }
+
+    /// <summary>Whether the receiver took it; null where the capture cannot tell.</summary>
+    public bool? Accepted { get; init; }
+
+    /// <summary>Silence of the flow before the RST, or before the segment that drew it; null where
+    /// nothing went before.</summary>
+    public Duration? Idle { get; init; }
+
+    /// <summary>From the segment that drew it to the RST; null without one.</summary>
+    public Duration? SinceTrigger { get; init; }
+
+    /// <summary>The frame that drew it, or none.</summary>
+    public FrameId Trigger { get; init; }
+
+    /// <summary>What the reset says of itself, escaped; null when it says nothing.</summary>
+    public string? StatedReason { get; init; }
+
+    /// <summary>The connection, as observed until the reset.</summary>
+    public required FlowSummary Flow { get; init; }
+
+    /// <summary>What weakens the verdict.</summary>
+    public Degradations Degraded { get; init; }
+}
+
+/// <summary>A connection as observed until its reset.</summary>
+public sealed record FlowSummary
+{
+    /// <summary>The client: who sent the first SYN, else a guess that marks the event
+    /// <see cref="Degradations.NoHandshake"/>.</summary>
+    public required Endpoint Client { get; init; }
+
+    /// <summary>The server.</summary>
+    public required Endpoint Server { get; init; }
+
+    /// <summary>Whether it ran over IPv6.</summary>
+    public required bool IsIpv6 { get; init; }
+
+    /// <summary>When its first segment was captured.</summary>
+    public required Timestamp Start { get; init; }
+
+    /// <summary>From its first segment to the reset.</summary>
+    public required Duration Duration { get; init; }
+
+    /// <summary>Whether SYN, SYN/ACK and the client's acknowledgment were all captured.</summary>
+    public required bool HandshakeSeen { get; init; }
+
+    /// <summary>Time of a round trip as far as the handshake shows it; null without.</summary>
+    public Duration? RoundTrip { get; init; }
+
+    /// <summary>The stream number that Wireshark gives it in the file of the event's first
+    /// frame.</summary>
+    public required long Stream { get; init; }
+
+    /// <summary>Application protocol as the first octets show it ("tls", "http", "ssh");
+    /// null where they do not.</summary>
+    public string? Protocol { get; init; }
+}
+
+/// <summary>One side of a flow as a report names it.</summary>
+/// <param name="Address">Its address.</param>
+/// <param name="Port">Its port.</param>
+/// <param name="Packets">Segments it sent before the reset.</param>
+/// <param name="Octets">Octets of payload it sent before the reset.</param>
+public sealed record Endpoint(IpAddress Address, ushort Port, long Packets, long Octets);
+
+/// <summary>A side of a flow.</summary>
+public enum Side : byte
+{
+    /// <summary>Who sent the first SYN.</summary>
+    Client,
+
+    /// <summary>Who answered it.</summary>
+    Server,
+}
+
+/// <summary>How a RST's fields are formed (RFC 9293 §3.5.2, §3.10.7).</summary>
+public enum ResetShape : byte
+{
+    /// <summary>RST|ACK with SEG.SEQ 0, answering a segment without ACK.</summary>
+    Refusal,
+
+    /// <summary>A bare RST whose SEG.SEQ is the SEG.ACK of what drew it.</summary>
+    Reply,
+
+    /// <summary>RST|ACK at SND.NXT: a socket that gives up by itself.</summary>
+    Active,
+
+    /// <summary>None of these.</summary>
+    Other,
+}
+
+/// <summary>A RST's SEG.SEQ against RCV.NXT of the receiver (RFC 5961 §3.2).</summary>
+public enum SequenceFit : byte
+{
+    /// <summary>SEG.SEQ = RCV.NXT, as far as the capture shows it.</summary>
+    Exact,
+
+    /// <summary>Inside the window, not at its edge.</summary>
+    InWindow,
+
+    /// <summary>Outside the window.</summary>
+    Outside,
+
+    /// <summary>The capture does not show what the receiver expects.</summary>
+    Unknown,
+}
+
+/// <summary>What weakens a verdict.</summary>
+[System.Flags]
+public enum Degradations
+{
+    /// <summary>Nothing.</summary>
+    None = 0,
+
+    /// <summary>Headers were cut by the snap length.</summary>
+    SnapLength = 1,
+
+    /// <summary>One side acknowledged data that the capture does not hold.</summary>
+    Gap = 2,
+
+    /// <summary>The handshake was not captured: who is the client is a guess.</summary>
+    NoHandshake = 4,
+
+    /// <summary>Only one direction was captured.</summary>
+    OneDirection = 8,
+
+    /// <summary>Segmentation offload hides segment boundaries.</summary>
+    Offload = 16,
+
+    /// <summary>The capture's clock ran backwards within the flow.</summary>
+    Clock = 32,
+
+    /// <summary>The capture ended, or the table was full, before the reset could be
+    /// followed.</summary>
+    Unsettled = 64,
+
+    /// <summary>The flow had been evicted from the full table before.</summary>
+    Evicted = 128,
+}

@@ -1,0 +1,77 @@
+using System;
+using RstTrace.Core.Wire;
+
+namespace RstTrace.Core;
+
+/// <summary>What a trace counted so far. The counts of outcomes sum to
+/// <see cref="Frames"/>.</summary>
+public sealed class TraceCounters
+{
+    readonly long[] _outcomes = new long[Enum.GetValues<DecodeOutcome>().Length];
+
+    /// <summary>Frames taken.</summary>
+    public long Frames { get; private set; }
+
+    /// <summary>Octets of these frames on the wire.</summary>
+    public long Octets { get; private set; }
+
+    /// <summary>Connections seen, each incarnation of a reused four-tuple counted.</summary>
+    public long Flows { get; internal set; }
+
+    /// <summary>Flows evicted from the full table while they could still have mattered.</summary>
+    public long FlowsEvicted { get; internal set; }
+
+    /// <summary>RST frames seen.</summary>
+    public long Resets { get; internal set; }
+
+    /// <summary>Reset events reported: each holds one reset and its repeats.</summary>
+    public long Events { get; internal set; }
+
+    /// <summary>Resets settled early because too many were being followed.</summary>
+    public long SettledEarly { get; internal set; }
+
+    /// <summary>Frames whose time is before that of the frame before them.</summary>
+    public long BackwardFrames { get; private set; }
+
+    /// <summary>The first of these, or none.</summary>
+    public FrameId FirstBackwardFrame { get; private set; }
+
+    /// <summary>The first frame with an unknown link, or none.</summary>
+    public FrameId FirstUnknownLink { get; private set; }
+
+    /// <summary>The link type of that frame.</summary>
+    public LinkType UnknownLink { get; private set; }
+
+    /// <summary>When the first frame was captured.</summary>
+    public Timestamp Begin { get; private set; }
+
+    /// <summary>When the latest frame was captured.</summary>
+    public Timestamp End { get; private set; }
+
+    /// <summary>How many frames had this outcome.</summary>
+    public long this[DecodeOutcome outcome] => _outcomes[(int)outcome];
+
+    /// <summary>Counts one frame under its one outcome (invariant 3).</summary>
+    internal void Count(in Frame frame, DecodeOutcome outcome)
+    {
+        _outcomes[(int)outcome]++;
+        Octets += frame.OriginalLength;
+        if (Frames++ == 0) Begin = End = frame.Time;
+
+        if (frame.Time < End)
+        {
+            BackwardFrames++;
+            if (FirstBackwardFrame.IsNone) FirstBackwardFrame = frame.Id;
+        }
+        else
+        {
+            End = frame.Time;
+        }
+
+        if (outcome == DecodeOutcome.UnknownLink && FirstUnknownLink.IsNone)
+        {
+            FirstUnknownLink = frame.Id;
+            UnknownLink = frame.Link;
+        }
+    }
+}
