@@ -65,6 +65,12 @@ public sealed record FlowSummary
     /// <summary>Whether it ran over IPv6.</summary>
     public required bool IsIpv6 { get; init; }
 
+    /// <summary>What it travelled in: see <see cref="Segment.Encapsulation"/>.</summary>
+    public required ulong Encapsulation { get; init; }
+
+    /// <summary>The frame of its first segment.</summary>
+    public required FrameId FirstFrame { get; init; }
+
     /// <summary>When its first segment was captured.</summary>
     public required Timestamp Start { get; init; }
 
