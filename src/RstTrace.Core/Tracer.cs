@@ -1,3 +1,5 @@
+using RstTrace.Core.Flows;
+using RstTrace.Core.Resets;
 using RstTrace.Core.Wire;
 
 namespace RstTrace.Core;
@@ -7,19 +9,20 @@ namespace RstTrace.Core;
 /// 5).</remarks>
 public sealed class Tracer
 {
-    readonly IResetSink _sink;
+    readonly FlowTracker _tracker;
+    readonly ResetWatch _watch;
 
     /// <summary>An engine for one capture.</summary>
     /// <param name="options">Limits and thresholds.</param>
     /// <param name="sink">Gets every reset event, in the order of their first frames.</param>
     public Tracer(TracerOptions options, IResetSink sink)
     {
-        _sink = sink;
-        Options = options;
+        _watch = new ResetWatch(
+            options.Settle,
+            Counters,
+            reset => sink.Take(Judge.Event(new ResetEvidence(reset, options.IdleAfter))));
+        _tracker = new FlowTracker(options, Counters, _watch);
     }
-
-    /// <summary>What it was told.</summary>
-    public TracerOptions Options { get; }
 
     /// <summary>What it counted so far.</summary>
     public TraceCounters Counters { get; } = new();
@@ -28,11 +31,13 @@ public sealed class Tracer
     /// <param name="frame">Borrowed for the call.</param>
     public void Take(in Frame frame)
     {
-        DecodeOutcome outcome = SegmentDecoder.Decode(in frame, out _);
+        DecodeOutcome outcome = SegmentDecoder.Decode(in frame, out Segment segment);
         Counters.Count(in frame, outcome);
+        if (outcome == DecodeOutcome.Decoded)
+            _tracker.Take(in segment, segment.Payload(frame.Octets));
     }
 
     /// <summary>The capture is over, or interrupted: settles and reports what is still
     /// open.</summary>
-    public void Finish() => _ = _sink;
+    public void Finish() => _watch.SettleAll();
 }

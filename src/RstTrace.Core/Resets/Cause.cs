@@ -1,7 +1,7 @@
 namespace RstTrace.Core.Resets;
 
-/// <summary>An entry of the catalogue: why connections are reset.</summary>
-public sealed record Cause
+/// <summary>One reason why connections are reset, as the catalogue names it.</summary>
+public record Cause
 {
     /// <summary>Its identity, such as <c>port-closed</c>.</summary>
     public required string Id { get; init; }
@@ -9,6 +9,12 @@ public sealed record Cause
     /// <summary>What it means, in a few words.</summary>
     public required string Title { get; init; }
 
+    /// <summary>Where TCP says so: an RFC section or a kernel source file.</summary>
+    public required string Reference { get; init; }
+
+    /// <summary>The observation that would tell it from its look-alikes.</summary>
+    public required string SeparateBy { get; init; }
+
     /// <inheritdoc/>
-    public override string ToString() => Id;
+    public sealed override string ToString() => Id;
 }

@@ -1,0 +1,126 @@
+using System;
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.InteropServices;
+using RstTrace.Core.Resets;
+using RstTrace.Core.Wire;
+
+namespace RstTrace.Core.Flows;
+
+/// <summary>What is known of one connection.</summary>
+/// <remarks>A value in a table's array, free of references: copying it takes a picture of the
+/// connection, which is how a reset's evidence is kept.</remarks>
+[StructLayout(LayoutKind.Auto)]
+partial record struct Flow
+{
+    public FlowKey Key;
+    public HalfFlow Client;
+    public HalfFlow Server;
+
+    /// <summary>When its first segment was captured.</summary>
+    public Timestamp Start;
+
+    /// <summary>The frame of its first segment.</summary>
+    public FrameId StartFrame;
+
+    /// <summary>When the first SYN, the first SYN/ACK and the acknowledgment that completes the
+    /// handshake were captured; meaningless without their traits.</summary>
+    public Timestamp SynTime, SynAckTime, HandshakeTime;
+
+    /// <summary>The frame that completes the handshake.</summary>
+    public FrameId HandshakeFrame;
+
+    /// <summary>When either side last moved the connection on: new payload, SYN or FIN, or an
+    /// acknowledgment of something new. Probes, their answers, window updates and retransmissions
+    /// do not.</summary>
+    public Timestamp LastActivity;
+
+    /// <summary>The silence that the latest run of segments by <see cref="SilenceEnder"/>
+    /// ended.</summary>
+    public Duration Silence;
+
+    /// <summary>Time of the latest segment.</summary>
+    public Timestamp LastTime;
+
+    /// <summary>The stream number that Wireshark gives it in <see cref="StreamFile"/>.</summary>
+    public uint Stream;
+
+    /// <summary>The file that <see cref="Stream"/> belongs to.</summary>
+    public ushort StreamFile;
+
+    /// <summary>Numbers of the resets being followed, by who they claim sent them; 0 for
+    /// none.</summary>
+    public long OpenClientReset, OpenServerReset;
+
+    /// <summary>Who ended <see cref="Silence"/>.</summary>
+    public Side SilenceEnder;
+
+    /// <summary>Whether the client is the endpoint that stands first in the key.</summary>
+    public bool ClientIsLow;
+
+    public FlowTraits Traits;
+
+    /// <summary>One side of it.</summary>
+    [UnscopedRef]
+    public ref HalfFlow this[Side side] => ref side == Side.Client ? ref Client : ref Server;
+
+    /// <summary>Whether all of these hold.</summary>
+    public readonly bool Has(FlowTraits traits) => (Traits & traits) == traits;
+
+    /// <summary>Whether SYN, SYN/ACK and the client's acknowledgment were captured.</summary>
+    public readonly bool HandshakeSeen => Has(FlowTraits.Completed) && Client.SawSyn;
+
+    /// <summary>Whether no more is to be expected of it: reset, or closed by both sides.</summary>
+    public readonly bool IsOver
+        => (Traits & (FlowTraits.ClientReset | FlowTraits.ServerReset)) != 0
+            || (Client.FinAcknowledged && Server.FinAcknowledged);
+
+    /// <summary>The round trip as the handshake shows it: from SYN to SYN/ACK on the far side of
+    /// the capture point, and from SYN/ACK to its acknowledgment on the near one.</summary>
+    public readonly Duration? RoundTrip
+        => !Client.SawSyn || !Server.SawSyn ? null
+            : Has(FlowTraits.Completed) ? HandshakeTime - SynTime
+            : SynAckTime - SynTime;
+
+    /// <summary>The address and port of one side.</summary>
+    public readonly (IpAddress Address, ushort Port) EndpointOf(Side side)
+        => side == Side.Client == ClientIsLow
+            ? (Key.LowAddress, Key.LowPort)
+            : (Key.HighAddress, Key.HighPort);
+}
+
+/// <summary>Yes-or-no facts of a connection.</summary>
+[Flags]
+enum FlowTraits : ushort
+{
+    None = 0,
+
+    /// <summary>Who is the client is a guess.</summary>
+    RoleGuessed = 1,
+
+    /// <summary>The handshake was completed, or there was traffic that shows it was.</summary>
+    Completed = 2,
+
+    /// <summary>A RST in the client's name was seen.</summary>
+    ClientReset = 4,
+
+    /// <summary>A RST in the server's name was seen.</summary>
+    ServerReset = 8,
+
+    /// <summary>The clock ran backwards within it.</summary>
+    ClockRanBack = 16,
+
+    /// <summary>TCP options were cut.</summary>
+    OptionsCut = 32,
+
+    /// <summary>IP lengths of 0 were seen: segmentation offload.</summary>
+    Offload = 64,
+
+    /// <summary>An earlier part of it was evicted from the full table.</summary>
+    EvictedBefore = 128,
+
+    /// <summary>Its four-tuple was in use before.</summary>
+    TupleReused = 256,
+
+    /// <summary>The client used MPTCP.</summary>
+    Mptcp = 512,
+}

@@ -1,0 +1,64 @@
+using System;
+using System.Runtime.InteropServices;
+using RstTrace.Core.Wire;
+
+namespace RstTrace.Core.Flows;
+
+/// <summary>What makes a flow this flow: the four-tuple in either direction, the IP version and
+/// what it travels in.</summary>
+/// <remarks>The endpoint with the lower address (then port) stands first, so that both directions
+/// have one key.</remarks>
+[StructLayout(LayoutKind.Auto)]
+readonly record struct FlowKey
+{
+    public readonly IpAddress LowAddress;
+    public readonly IpAddress HighAddress;
+    public readonly ulong Encapsulation;
+    public readonly ushort LowPort;
+    public readonly ushort HighPort;
+    public readonly bool IsIpv6;
+
+    FlowKey(in Segment segment, bool sourceIsLow)
+    {
+        LowAddress = sourceIsLow ? segment.SourceAddress : segment.DestinationAddress;
+        HighAddress = sourceIsLow ? segment.DestinationAddress : segment.SourceAddress;
+        LowPort = sourceIsLow ? segment.SourcePort : segment.DestinationPort;
+        HighPort = sourceIsLow ? segment.DestinationPort : segment.SourcePort;
+        Encapsulation = segment.Encapsulation;
+        IsIpv6 = segment.IsIpv6;
+    }
+
+    /// <param name="segment">Any segment of the flow.</param>
+    /// <param name="sourceIsLow">Whether its source is the endpoint that stands first.</param>
+    public static FlowKey Of(in Segment segment, out bool sourceIsLow)
+    {
+        sourceIsLow = segment.SourceAddress == segment.DestinationAddress
+            ? segment.SourcePort <= segment.DestinationPort
+            : segment.SourceAddress.IsBelow(segment.DestinationAddress);
+        return new FlowKey(in segment, sourceIsLow);
+    }
+
+    /// <summary>Whether Wireshark takes both for one conversation: it looks at addresses and ports
+    /// alone, not at tags and tunnels.</summary>
+    public bool HasTupleOf(in FlowKey other)
+        => LowAddress == other.LowAddress && HighAddress == other.HighAddress
+            && LowPort == other.LowPort && HighPort == other.HighPort && IsIpv6 == other.IsIpv6;
+
+    /// <summary>A hash of the four-tuple under a secret, so that nobody on the wire can choose
+    /// keys that collide. Encapsulation is left out: flows that differ in it alone must be found
+    /// from one another (see <see cref="HasTupleOf"/>).</summary>
+    public ulong TupleHash(ulong secret)
+    {
+        ulong ports = ((ulong)LowPort << 32) | ((ulong)HighPort << 1) | (IsIpv6 ? 1UL : 0UL);
+        ulong addresses = Fold(LowAddress.High ^ secret, LowAddress.Low ^ 0xA0761D6478BD642F)
+            ^ Fold(HighAddress.High ^ 0xE7037ED1A0B428DB, HighAddress.Low ^ ~secret);
+        return Fold(addresses ^ secret, ports ^ 0x8EBC6AF09C88C6E3);
+    }
+
+    // A full product folded in half: every bit of both operands reaches every bit of the result.
+    static ulong Fold(ulong left, ulong right)
+    {
+        ulong high = Math.BigMul(left, right, out ulong low);
+        return high ^ low;
+    }
+}

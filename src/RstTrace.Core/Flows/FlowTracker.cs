@@ -1,0 +1,131 @@
+using System;
+using System.Security.Cryptography;
+using RstTrace.Core.Resets;
+using RstTrace.Core.Wire;
+
+namespace RstTrace.Core.Flows;
+
+/// <summary>From segments to flows: finds each segment's flow, has it judged, applies it.</summary>
+/// <remarks>Allocates nothing per segment.</remarks>
+sealed class FlowTracker
+{
+    readonly FlowTable _table;
+    readonly FlowTable.Eviction _noteEviction;
+    readonly EvictedTuples _evicted = new();
+    readonly StreamNumbers _streams = new();
+    readonly ResetWatch _watch;
+    readonly TraceCounters _counters;
+    readonly ulong _secret;
+
+    public FlowTracker(TracerOptions options, TraceCounters counters, ResetWatch watch)
+    {
+        _secret = BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong)));
+        _table = new FlowTable(options.MaxFlows, _secret);
+        _noteEviction = NoteEviction;
+        _counters = counters;
+        _watch = watch;
+    }
+
+    /// <summary>Takes one segment into its flow.</summary>
+    /// <param name="segment">The segment.</param>
+    /// <param name="payload">Its payload as captured, borrowed for the call.</param>
+    public void Take(in Segment segment, ReadOnlySpan<byte> payload)
+    {
+        _watch.SettleDue(segment.Time);
+
+        FlowKey key = FlowKey.Of(in segment, out bool sourceIsLow);
+        ulong hash = _table.HashOf(in key);
+        int slot = _table.Find(in key, hash);
+        if (slot < 0) slot = Add(in key, hash, in segment, sourceIsLow);
+
+        ref Flow flow = ref _table[slot];
+        Side sender = sourceIsLow == flow.ClientIsLow ? Side.Client : Side.Server;
+        if (segment.IsSyn) sender = NoteSyn(ref flow, sender, in segment, sourceIsLow);
+        if (flow.StreamFile != segment.Frame.File) ContinueInFile(ref flow, segment.Frame.File);
+
+        _watch.Follow(in flow, sender, in segment); // it may follow an earlier reset
+
+        // Judge, then apply. Held against a flow that has already taken it in, every reset looks
+        // expected.
+        if (segment.IsReset) _watch.Open(ref flow, sender, in segment, payload);
+
+        flow.Apply(sender, in segment);
+        _table.Touch(slot, flow.Life);
+    }
+
+    int Add(in FlowKey key, ulong hash, in Segment segment, bool sourceIsLow)
+    {
+        uint? stream = StreamOfTwin(in key, hash, in segment, sourceIsLow);
+        int slot = _table.Add(in key, hash, _noteEviction);
+        ref Flow flow = ref _table[slot];
+        Begin(ref flow, in segment, sourceIsLow, stream);
+        if (!segment.IsSyn && _evicted.MayHold(hash)) flow.Traits |= FlowTraits.EvictedBefore;
+        return slot;
+    }
+
+    // Wireshark knows no tags or tunnels here: a known four-tuple is a known stream.
+    uint? StreamOfTwin(in FlowKey key, ulong hash, in Segment segment, bool sourceIsLow)
+    {
+        int slot = _table.FindTuple(in key, hash);
+        if (slot < 0) return null;
+
+        ref Flow twin = ref _table[slot];
+        ref HalfFlow half = ref twin[sourceIsLow == twin.ClientIsLow ? Side.Client : Side.Server];
+        bool beginsAnew = segment.IsSyn && !segment.HasAcknowledgment
+            && BeginsAnew(ref half, twin.IsOver, in segment);
+        return beginsAnew || twin.StreamFile != segment.Frame.File ? null : twin.Stream;
+    }
+
+    void Begin(ref Flow flow, in Segment segment, bool sourceIsLow, uint? stream)
+    {
+        _counters.Flows++;
+        flow.Start = flow.LastTime = segment.Time;
+        flow.StartFrame = segment.Frame;
+        flow.StreamFile = (ushort)segment.Frame.File;
+        flow.Stream = stream ?? _streams.Take(segment.Frame.File);
+        (Side sender, bool guessed) = Roles.Of(in segment);
+        flow.ClientIsLow = sender == Side.Client == sourceIsLow;
+        if (guessed) flow.Traits |= FlowTraits.RoleGuessed;
+    }
+
+    /// <summary>A SYN may begin a new connection on an old four-tuple, or tell who is the client
+    /// where that was a guess.</summary>
+    /// <returns>Who sent it, as known now.</returns>
+    Side NoteSyn(ref Flow flow, Side sender, in Segment segment, bool sourceIsLow)
+    {
+        if (!segment.HasAcknowledgment && BeginsAnew(ref flow[sender], flow.IsOver, in segment))
+        {
+            flow = new Flow { Key = flow.Key, Traits = FlowTraits.TupleReused };
+            Begin(ref flow, in segment, sourceIsLow, stream: null);
+            return Side.Client;
+        }
+
+        Side real = segment.HasAcknowledgment ? Side.Server : Side.Client;
+        if (!flow.Has(FlowTraits.RoleGuessed)) return sender;
+        flow.Traits &= ~FlowTraits.RoleGuessed;
+        if (real == sender) return sender;
+
+        flow.ClientIsLow = !flow.ClientIsLow;
+        (flow.Client, flow.Server) = (flow.Server, flow.Client);
+        (flow.OpenClientReset, flow.OpenServerReset) = (flow.OpenServerReset, flow.OpenClientReset);
+        return real;
+    }
+
+    // Wireshark's rule too, so that streams have the same numbers: another ISS than this side's
+    // first, or the same again after the connection is over.
+    static bool BeginsAnew(ref HalfFlow half, bool isOver, in Segment segment)
+        => half.Seen && (segment.Sequence != half.InitialSequence || isOver);
+
+    void ContinueInFile(ref Flow flow, int file)
+    {
+        flow.StreamFile = (ushort)file;
+        flow.Stream = _streams.Take(file);
+    }
+
+    void NoteEviction(in Flow flow)
+    {
+        if (flow.IsOver) return;
+        _counters.FlowsEvicted++;
+        _evicted.Add(flow.Key.TupleHash(_secret));
+    }
+}

@@ -1,0 +1,166 @@
+using RstTrace.Core.Wire;
+
+namespace RstTrace.Core.Flows;
+
+/// <summary>What a segment turned out to be for the side that sent it.</summary>
+enum Movement : byte
+{
+    /// <summary>An acknowledgment, or nothing new.</summary>
+    None,
+
+    /// <summary>New payload, SYN or FIN.</summary>
+    New,
+
+    /// <summary>Something sent again.</summary>
+    Retransmission,
+
+    /// <summary>A keepalive or window probe: at most one octet, from before SND.NXT.</summary>
+    Probe,
+}
+
+partial record struct HalfFlow
+{
+    const int LargeSegment = 900;
+
+    /// <summary>Takes in a segment that this side sent; not a reset.</summary>
+    public Movement Send(in Segment segment)
+    {
+        if (!Seen) Begin(in segment);
+
+        Packets = Packets == uint.MaxValue ? Packets : Packets + 1;
+        Octets += segment.PayloadLength;
+        NoteHeader(in segment);
+        Movement movement = Advance(in segment);
+        BeforeLast = Last;
+        Last = new RecentSegment(in segment);
+        return movement;
+    }
+
+    /// <summary>Takes in an acknowledgment by the peer.</summary>
+    /// <returns>Whether it acknowledged something new.</returns>
+    public bool TakeAcknowledgment(SequenceNumber acknowledgment)
+    {
+        if (!Has(HalfTraits.Acknowledged))
+        {
+            Traits |= HalfTraits.Acknowledged;
+            SendUnacknowledged = acknowledgment;
+            if (!Seen) SendNext = acknowledgment;
+            return true;
+        }
+
+        if (!acknowledgment.IsAfter(SendUnacknowledged)) return false;
+
+        // Of data that the capture does not hold: it was lost to us, since the peer has it.
+        if (acknowledgment.IsAfter(SendNext))
+        {
+            if (Seen) Traits |= HalfTraits.Gap;
+            SendNext = acknowledgment;
+        }
+
+        SendUnacknowledged = acknowledgment;
+        Retransmissions = LargeRetransmissions = Probes = 0;
+        return true;
+    }
+
+    void Begin(in Segment segment)
+    {
+        Traits |= HalfTraits.Seen;
+        InitialSequence = segment.IsSyn ? segment.Sequence : segment.Sequence + uint.MaxValue;
+        HighestSequence = segment.Sequence;
+        WindowShift = Segment.NoWindowShift;
+
+        // The peer may have acknowledged more, or less, before this side's first segment.
+        if (!Has(HalfTraits.Acknowledged) || segment.IsSyn) SendUnacknowledged = segment.Sequence;
+        if (!Has(HalfTraits.Acknowledged) || segment.Sequence.IsAfter(SendNext))
+            SendNext = segment.Sequence;
+    }
+
+    void NoteHeader(in Segment segment)
+    {
+        HopLimits.Add(segment.HopLimit);
+        Identification = segment.Identification;
+        TrafficClass = segment.TrafficClass;
+        FlowLabel = segment.FlowLabel;
+        SourceMac = segment.SourceMac;
+        if (segment.Identification != 0) Traits |= HalfTraits.Identifies;
+        if (segment.Sequence.IsAfter(HighestSequence)) HighestSequence = segment.Sequence;
+        if (segment.HasTimestamps)
+        {
+            Traits |= HalfTraits.Timestamps;
+            TimestampValue = segment.TimestampValue;
+        }
+
+        if (segment.IsSyn) NoteSyn(in segment);
+        NoteWindow(in segment);
+    }
+
+    void NoteSyn(in Segment segment)
+    {
+        if (Syns < byte.MaxValue) Syns++;
+        WindowShift = segment.WindowShift;
+        bool looksCrafted = !segment.HasAcknowledgment
+            && ((segment.Traits & SegmentTraits.NoOptions) != 0 || segment.Window <= 1024);
+        if (looksCrafted) Traits |= HalfTraits.CraftedSyn;
+    }
+
+    // RFC 7323 §2.2: the window in a SYN or SYN/ACK is never scaled.
+    void NoteWindow(in Segment segment)
+    {
+        int shift = segment.IsSyn || WindowShift == Segment.NoWindowShift ? 0 : WindowShift;
+        ReceiveWindow = (uint)segment.Window << shift;
+        if (segment.Window == 0) Traits |= HalfTraits.ZeroWindow;
+        else Traits &= ~HalfTraits.ZeroWindow;
+    }
+
+    Movement Advance(in Segment segment)
+    {
+        SequenceNumber end = segment.SequenceEnd;
+        if (segment.SequenceLength > 0 && end.IsAfter(SendNext))
+        {
+            NoteNew(in segment, end);
+            return Movement.New;
+        }
+
+        // RFC 9293 §3.8.4: a keepalive carries SEG.SEQ = SND.NXT - 1 and at most one octet.
+        bool isProbe = segment.PayloadLength <= 1 && !segment.IsSyn && !segment.IsFin
+            && segment.Sequence + 1 == SendNext;
+        if (isProbe)
+        {
+            if (Probes < ushort.MaxValue) Probes++;
+            return Movement.Probe;
+        }
+
+        if (segment.SequenceLength == 0) return Movement.None;
+
+        NoteRetransmission(in segment);
+        return Movement.Retransmission;
+    }
+
+    void NoteNew(in Segment segment, SequenceNumber end)
+    {
+        SendNext = end;
+        Retransmissions = LargeRetransmissions = Probes = 0;
+        if (segment.PayloadLength > 0)
+        {
+            Traits |= HalfTraits.Data;
+            LastDataTime = segment.Time;
+            LastDataFrame = segment.Frame;
+        }
+
+        if (segment.IsFin && !SawFin)
+        {
+            Traits |= HalfTraits.Fin;
+            FinSequence = end + uint.MaxValue;
+            FinTime = segment.Time;
+            FinFrame = segment.Frame;
+        }
+    }
+
+    void NoteRetransmission(in Segment segment)
+    {
+        RetransmissionTime = segment.Time;
+        if (segment.IsSyn || Retransmissions == ushort.MaxValue) return;
+        Retransmissions++;
+        if (segment.PayloadLength > LargeSegment) LargeRetransmissions++;
+    }
+}

@@ -1,0 +1,156 @@
+using System;
+using System.Runtime.InteropServices;
+using RstTrace.Core.Wire;
+
+namespace RstTrace.Core.Flows;
+
+/// <summary>What one side of a flow has shown the wire.</summary>
+/// <remarks>Invariant: SND.UNA ≤ SND.NXT. No reset changes any field: an injected one would poison
+/// the state it is later judged by.</remarks>
+[StructLayout(LayoutKind.Auto)]
+partial record struct HalfFlow
+{
+    /// <summary>ISS, or one before the first octet seen when the SYN was not captured.</summary>
+    public SequenceNumber InitialSequence;
+
+    /// <summary>SND.NXT: one past the highest octet sent.</summary>
+    public SequenceNumber SendNext;
+
+    /// <summary>SND.UNA: the highest acknowledgment by the peer.</summary>
+    public SequenceNumber SendUnacknowledged;
+
+    /// <summary>The highest SEG.SEQ of any segment. Ahead of SND.NXT, it shows that octets were
+    /// lost before the capture point.</summary>
+    public SequenceNumber HighestSequence;
+
+    /// <summary>The place of the FIN itself; meaningless without
+    /// <see cref="HalfTraits.Fin"/>.</summary>
+    public SequenceNumber FinSequence;
+
+    /// <summary>RCV.WND in octets, scaled when the handshake was seen (RFC 7323 §2.3).</summary>
+    public uint ReceiveWindow;
+
+    /// <summary>TSval of the last segment.</summary>
+    public uint TimestampValue;
+
+    /// <summary>IPv6 flow label of the last segment.</summary>
+    public uint FlowLabel;
+
+    /// <summary>Segments sent, resets left out.</summary>
+    public uint Packets;
+
+    /// <summary>Octets of payload sent, retransmissions included.</summary>
+    public long Octets;
+
+    /// <summary>Source MAC address of the last segment.</summary>
+    public ulong SourceMac;
+
+    /// <summary>The last segment, resets left out.</summary>
+    public RecentSegment Last;
+
+    /// <summary>The one before it.</summary>
+    public RecentSegment BeforeLast;
+
+    /// <summary>When new payload was last sent.</summary>
+    public Timestamp LastDataTime;
+
+    /// <summary>The frame with it.</summary>
+    public FrameId LastDataFrame;
+
+    /// <summary>When the FIN was first sent.</summary>
+    public Timestamp FinTime;
+
+    /// <summary>The frame with it.</summary>
+    public FrameId FinFrame;
+
+    /// <summary>How long the connection had been silent when the FIN was sent.</summary>
+    public Duration SilenceBeforeFin;
+
+    /// <summary>When something was last sent again.</summary>
+    public Timestamp RetransmissionTime;
+
+    /// <summary>Times something was sent again since the last progress.</summary>
+    public ushort Retransmissions;
+
+    /// <summary>How many of these were large (more than 900 octets).</summary>
+    public ushort LargeRetransmissions;
+
+    /// <summary>Keepalive or window probes since the last progress.</summary>
+    public ushort Probes;
+
+    /// <summary>IPv4 identification of the last segment.</summary>
+    public ushort Identification;
+
+    /// <summary>Rcv.Wind.Shift as announced: 0 to 14, or
+    /// <see cref="Segment.NoWindowShift"/>.</summary>
+    public byte WindowShift;
+
+    /// <summary>SYNs (or SYN/ACKs) sent; 255 means as many or more.</summary>
+    public byte Syns;
+
+    /// <summary>TOS or traffic class of the last segment.</summary>
+    public byte TrafficClass;
+
+    /// <summary>TTLs shown.</summary>
+    public HopLimitSet HopLimits;
+
+    /// <summary>Yes-or-no facts.</summary>
+    public HalfTraits Traits;
+
+    /// <summary>Whether any segment of this side was captured, resets left out.</summary>
+    public readonly bool Seen => Has(HalfTraits.Seen);
+
+    /// <summary>Whether it sent a SYN or SYN/ACK.</summary>
+    public readonly bool SawSyn => Syns > 0;
+
+    /// <summary>Whether it sent a FIN.</summary>
+    public readonly bool SawFin => Has(HalfTraits.Fin);
+
+    /// <summary>Whether the peer acknowledged its FIN.</summary>
+    public readonly bool FinAcknowledged
+        => SawFin && SendUnacknowledged.IsAfter(FinSequence);
+
+    /// <summary>Octets sent and not yet acknowledged.</summary>
+    public readonly int Outstanding => Math.Max(0, SendNext - SendUnacknowledged);
+
+    /// <summary>Octets that were lost before the capture point, as later segments show.</summary>
+    public readonly int LostBeforeCapture => Math.Max(0, HighestSequence - SendNext);
+
+    /// <summary>Whether all of these hold.</summary>
+    public readonly bool Has(HalfTraits traits) => (Traits & traits) == traits;
+}
+
+/// <summary>Yes-or-no facts of one side.</summary>
+[Flags]
+enum HalfTraits : ushort
+{
+    None = 0,
+
+    /// <summary>Some segment other than a reset was captured.</summary>
+    Seen = 1,
+
+    /// <summary>It sent a FIN.</summary>
+    Fin = 2,
+
+    /// <summary>The peer acknowledged octets that the capture does not hold.</summary>
+    Gap = 4,
+
+    /// <summary>Its last window was 0.</summary>
+    ZeroWindow = 8,
+
+    /// <summary>It sends timestamps.</summary>
+    Timestamps = 16,
+
+    /// <summary>Its IPv4 identification was not 0 at least once.</summary>
+    Identifies = 32,
+
+    /// <summary>It sent payload.</summary>
+    Data = 64,
+
+    /// <summary>The SYN had no options or a window that stacks do not use: a raw tool
+    /// perhaps.</summary>
+    CraftedSyn = 128,
+
+    /// <summary>The peer has acknowledged something of it.</summary>
+    Acknowledged = 256,
+}

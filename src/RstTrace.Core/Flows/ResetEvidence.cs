@@ -1,0 +1,190 @@
+using System;
+using System.Collections.Generic;
+using RstTrace.Core.Resets;
+using RstTrace.Core.Wire;
+
+namespace RstTrace.Core.Flows;
+
+/// <summary>A settled reset as facts: what the rules and causes are weighed against.</summary>
+/// <remarks>Computed once, when the reset settles, from the connection as it was before the reset
+/// and from what followed. Borrows the open reset: it lives as long as the call that judges
+/// it.</remarks>
+sealed class ResetEvidence
+{
+    // A reply follows its trigger by half a round trip seen from here; a busy host needs a moment.
+    static readonly Duration s_longestReply = Duration.FromSeconds(2);
+
+    readonly OpenReset _reset;
+
+    public ResetEvidence(OpenReset reset, Duration idleAfter)
+    {
+        _reset = reset;
+        Receiver = reset.Sender == Side.Client ? Side.Server : Side.Client;
+        Trigger = FindTrigger();
+        Shape = ShapeOf(in reset.Segment, HasTrigger, SenderHalf.Seen);
+        Fit = FitOf();
+        Idle = SilenceBefore();
+        IsAfterIdle = Idle is Duration idle && idle >= idleAfter;
+        Accepted = AcceptedByReceiver();
+    }
+
+    /// <summary>The reset itself.</summary>
+    public ref readonly Segment Reset => ref _reset.Segment;
+
+    /// <summary>Its payload's first octets.</summary>
+    public ReadOnlySpan<byte> Payload
+        => _reset.Payload.AsSpan(0, Math.Min(Reset.PayloadCaptured, ResetWatch.PayloadKept));
+
+    /// <summary>The reset's frame and those of its repeats.</summary>
+    public IReadOnlyList<FrameId> Frames => _reset.Frames;
+
+    /// <summary>The connection before the reset.</summary>
+    public ref readonly Flow Flow => ref _reset.Before;
+
+    /// <summary>What was seen after it.</summary>
+    public ref readonly Aftermath Aftermath => ref _reset.Aftermath;
+
+    /// <summary>In whose name it came.</summary>
+    public Side Sender => _reset.Sender;
+
+    /// <summary>Whom it was for.</summary>
+    public Side Receiver { get; }
+
+    /// <summary>The claimed sender before the reset.</summary>
+    public ref readonly HalfFlow SenderHalf => ref _reset.Before[Sender];
+
+    /// <summary>The receiver before the reset.</summary>
+    public ref readonly HalfFlow ReceiverHalf => ref _reset.Before[Receiver];
+
+    /// <summary>The receiver's segment that the reset answers; default without one.</summary>
+    public RecentSegment Trigger { get; }
+
+    /// <summary>Whether there is one.</summary>
+    public bool HasTrigger => !Trigger.Frame.IsNone;
+
+    /// <summary>How its fields are formed.</summary>
+    public ResetShape Shape { get; }
+
+    /// <summary>SEG.SEQ against what the receiver expects.</summary>
+    public SequenceFit Fit { get; }
+
+    /// <summary>Silence before the reset or its trigger; null where nothing went before.</summary>
+    public Duration? Idle { get; }
+
+    /// <summary>Whether that is at least the idle threshold.</summary>
+    public bool IsAfterIdle { get; }
+
+    /// <summary>Whether the receiver took it; null where the capture cannot tell.</summary>
+    public bool? Accepted { get; }
+
+    /// <summary>The time to measure "how soon" against: the round trip, or 100 ms where the
+    /// handshake did not show one.</summary>
+    public Duration RoundTrip => Flow.RoundTrip ?? Duration.FromMilliseconds(100);
+
+    /// <summary>Whether a reset of this connection was seen before.</summary>
+    public bool IsAfterReset
+        => (Flow.Traits & (FlowTraits.ClientReset | FlowTraits.ServerReset)) != 0;
+
+    /// <summary>Whether no connection is known: nothing but what drew the reset.</summary>
+    public bool IsUnsolicited
+        => !Flow.Client.SawSyn && !Flow.Server.SawSyn && !SenderHalf.Seen
+            && ReceiverHalf.Packets <= 2 && !Flow.Has(FlowTraits.EvictedBefore);
+
+    /// <summary>What weakens a verdict on it.</summary>
+    public Degradations Degraded
+    {
+        get
+        {
+            var degraded = Degradations.None;
+            if (Flow.Has(FlowTraits.OptionsCut)) degraded |= Degradations.SnapLength;
+            if (SenderHalf.Has(HalfTraits.Gap) || ReceiverHalf.Has(HalfTraits.Gap))
+                degraded |= Degradations.Gap;
+            if (Flow.Has(FlowTraits.RoleGuessed)) degraded |= Degradations.NoHandshake;
+            if (!SenderHalf.Seen ^ !ReceiverHalf.Seen && Flow.Has(FlowTraits.Completed))
+                degraded |= Degradations.OneDirection;
+            if (Flow.Has(FlowTraits.Offload)) degraded |= Degradations.Offload;
+            if (Flow.Has(FlowTraits.ClockRanBack)) degraded |= Degradations.Clock;
+            if (!Aftermath.IsSettled) degraded |= Degradations.Unsettled;
+            if (Flow.Has(FlowTraits.EvictedBefore)) degraded |= Degradations.Evicted;
+            return degraded;
+        }
+    }
+
+    RecentSegment FindTrigger()
+    {
+        if (Answers(ReceiverHalf.Last)) return ReceiverHalf.Last;
+        if (Answers(ReceiverHalf.BeforeLast)) return ReceiverHalf.BeforeLast;
+        return default;
+    }
+
+    // RFC 9293 §3.10.7.1: with ACK off, SEG.SEQ is the trigger's SEG.ACK; with ACK on, SEG.SEQ is
+    // 0 and SEG.ACK is the trigger's SEG.SEQ + SEG.LEN.
+    bool Answers(RecentSegment candidate)
+    {
+        if (candidate.Frame.IsNone) return false;
+        Duration since = Reset.Time - candidate.Time;
+        if (since < Duration.Zero || since > s_longestReply + (RoundTrip * 2)) return false;
+        return Reset.HasAcknowledgment
+            ? !candidate.HasAcknowledgment && Reset.Sequence.Value == 0
+                && Reset.Acknowledgment == candidate.SequenceEnd
+            : candidate.HasAcknowledgment && candidate.Acknowledgment == Reset.Sequence;
+    }
+
+    static ResetShape ShapeOf(in Segment reset, bool hasTrigger, bool senderSpoke)
+    {
+        if ((reset.Control & (ControlBits.Syn | ControlBits.Fin)) != 0) return ResetShape.Other;
+        if (!reset.HasAcknowledgment) return ResetShape.Reply;
+        bool refuses = reset.Sequence.Value == 0 && (hasTrigger || !senderSpoke);
+        return refuses ? ResetShape.Refusal : ResetShape.Active;
+    }
+
+    SequenceFit FitOf()
+    {
+        // RFC 9293 §3.10.7.3: in SYN-SENT only the acknowledgment of the SYN counts.
+        bool receiverInSynSent = ReceiverHalf.SawSyn && !SenderHalf.SawSyn
+            && Receiver == Side.Client;
+        if (receiverInSynSent)
+        {
+            return Reset.HasAcknowledgment
+                && Reset.Acknowledgment == ReceiverHalf.InitialSequence + 1
+                ? SequenceFit.Exact
+                : SequenceFit.Outside;
+        }
+
+        if (!SenderHalf.Seen && !SenderHalf.Has(HalfTraits.Acknowledged)) return SequenceFit.Unknown;
+
+        // RCV.NXT is what was acknowledged, or what has been sent since.
+        SequenceNumber acknowledged = SenderHalf.SendUnacknowledged;
+        SequenceNumber receiveNext = SenderHalf.SendNext;
+        if (Reset.Sequence == acknowledged || Reset.Sequence == receiveNext)
+            return SequenceFit.Exact;
+
+        uint reach = (uint)Math.Max(0, receiveNext - acknowledged) + ReceiverHalf.ReceiveWindow;
+        return Reset.Sequence.IsWithin(acknowledged, reach)
+            ? SequenceFit.InWindow
+            : SequenceFit.Outside;
+    }
+
+    Duration? SilenceBefore()
+    {
+        if (Flow.LastActivity.Nanoseconds == 0) return null;
+
+        // The trigger moved the connection on (or was sent again until it was answered): the
+        // silence that it ended.
+        bool triggerSaysSomething = HasTrigger
+            && (Trigger.PayloadLength > 0 || Trigger.IsFin || Trigger.IsSyn);
+        if (triggerSaysSomething)
+            return Flow.SilenceEnder == Receiver ? Flow.Silence : Duration.Zero;
+
+        Timestamp until = HasTrigger ? Trigger.Time : Reset.Time;
+        Duration silence = until - Flow.LastActivity;
+        return silence > Duration.Zero ? silence : Duration.Zero;
+    }
+
+    bool? AcceptedByReceiver()
+    {
+        if (!Aftermath.ReceiverSpoke.IsNone) return false;
+        if (!Aftermath.Echo.IsNone) return true;
+        return Aftermath.IsSettled ? true : null;
+    }
+}

@@ -1,0 +1,137 @@
+using System;
+using RstTrace.Core.Resets;
+using RstTrace.Core.Wire;
+
+namespace RstTrace.Core.Flows;
+
+/// <summary>Opens resets when they are seen, follows their flows, and has them judged when they
+/// have settled.</summary>
+/// <remarks>A ring in order of appearance: resets settle in the order they came, so reports are in
+/// order too. It grows to its limit and reuses its entries.</remarks>
+sealed class ResetWatch(Duration settle, TraceCounters counters, ResetWatch.Settled settled)
+{
+    /// <summary>Gets each reset when it has settled.</summary>
+    /// <param name="reset">Borrowed for the call.</param>
+    public delegate void Settled(OpenReset reset);
+
+    /// <summary>Octets of a RST's own payload that are kept.</summary>
+    public const int PayloadKept = 128;
+
+    // A flood of resets settles early rather than take more memory: about 1.3 kB each.
+    const int MaxOpen = 8192;
+
+    // A reset that this many segments came after has shown what it did.
+    const int MaxFollowed = 64;
+
+    // Repeats in one event. A flow that is reset more often begins another event.
+    const int MaxFrames = 256;
+
+    OpenReset[] _ring = new OpenReset[64];
+    long _first = 1;
+    long _next = 1;
+
+    /// <summary>Judges every reset that has been followed long enough.</summary>
+    /// <param name="now">The capture's clock.</param>
+    public void SettleDue(Timestamp now)
+    {
+        while (_first < _next && now - At(_first).Segment.Time >= settle) Settle(isSettled: true);
+    }
+
+    /// <summary>Judges all that are left: the capture is over.</summary>
+    public void SettleAll()
+    {
+        while (_first < _next) Settle(isSettled: false);
+    }
+
+    /// <summary>Takes in a reset: a new one, or the repeat of one that is open.</summary>
+    /// <param name="flow">The flow as it was before.</param>
+    /// <param name="sender">In whose name it came.</param>
+    /// <param name="segment">The reset.</param>
+    /// <param name="payload">Its payload as captured.</param>
+    public void Open(
+        ref Flow flow, Side sender, in Segment segment, ReadOnlySpan<byte> payload)
+    {
+        counters.Resets++;
+        ref long open = ref sender == Side.Client ? ref flow.OpenClientReset : ref flow.OpenServerReset;
+        if (open >= _first && At(open).Frames.Count < MaxFrames)
+        {
+            At(open).Frames.Add(segment.Frame);
+            return;
+        }
+
+        if (_next - _first == MaxOpen)
+        {
+            counters.SettledEarly++;
+            Settle(isSettled: false);
+        }
+
+        open = _next;
+        OpenReset reset = Append();
+        reset.Reopen(in flow, sender, in segment);
+        payload[..Math.Min(payload.Length, PayloadKept)].CopyTo(reset.Payload);
+    }
+
+    /// <summary>Looks at a segment for what it says of resets before it.</summary>
+    public void Follow(in Flow flow, Side sender, in Segment segment)
+    {
+        if (flow.OpenClientReset >= _first)
+            Follow(At(flow.OpenClientReset), sender, in segment);
+        if (flow.OpenServerReset >= _first)
+            Follow(At(flow.OpenServerReset), sender, in segment);
+    }
+
+    static void Follow(OpenReset reset, Side sender, in Segment segment)
+    {
+        ref Aftermath aftermath = ref reset.Aftermath;
+        if (aftermath.Followed == MaxFollowed) return;
+        aftermath.Followed++;
+
+        if (segment.IsReset)
+        {
+            if (sender != reset.Sender && aftermath.Echo.IsNone) aftermath.Echo = segment.Frame;
+            return;
+        }
+
+        // What was on its way when the reset was sent proves nothing. A round trip that the
+        // handshake did not show is taken to be long.
+        Duration roundTrip = reset.Before.RoundTrip ?? Duration.FromMilliseconds(300);
+        Duration since = segment.Time - reset.Segment.Time;
+        if (sender != reset.Sender)
+        {
+            if (since > roundTrip + Duration.FromMilliseconds(10))
+                aftermath.ReceiverSpoke = segment.Frame;
+            return;
+        }
+
+        bool saysSomethingNew = segment.SequenceLength > 0 && !segment.IsSyn
+            && segment.SequenceEnd.IsAfter(reset.Before[sender].SendNext);
+        if (saysSomethingNew && since > (roundTrip * 2) + Duration.FromMilliseconds(200))
+            aftermath.SenderSpoke = segment.Frame;
+    }
+
+    void Settle(bool isSettled)
+    {
+        OpenReset reset = At(_first);
+        reset.Aftermath.IsSettled = isSettled || reset.Aftermath.Followed == MaxFollowed;
+        counters.Events++;
+        settled(reset);
+        _first++;
+    }
+
+    OpenReset At(long number) => _ring[number & (_ring.Length - 1)];
+
+    OpenReset Append()
+    {
+        if (_next - _first == _ring.Length) Grow();
+        ref OpenReset? place = ref _ring[_next++ & (_ring.Length - 1)]!;
+        return place ??= new OpenReset();
+    }
+
+    void Grow()
+    {
+        var larger = new OpenReset[_ring.Length * 2];
+        for (long number = _first; number < _next; number++)
+            larger[number & (larger.Length - 1)] = At(number);
+        _ring = larger;
+    }
+}

@@ -1,0 +1,20 @@
+namespace RstTrace.Core.Resets.Causes;
+
+/// <summary>What is left.</summary>
+static class Unknown
+{
+    public static CauseEntry Cause { get; } = new()
+    {
+        Id = "unknown",
+        Title = "The capture does not show why",
+        Reference = "RFC 9293 §3.5.2",
+        SeparateBy = "a capture at the other end, or the kernel's own reason on the sender",
+        Weigh = static _ => 0.2,
+        Tell = static e => $"A reset in the name of the {Words.Of(e.Sender)} that fits no known "
+            + "pattern.",
+        Advise = static _ =>
+        [
+            new("Capture at both ends, from before the connection begins, with -s 0."),
+        ],
+    };
+}

@@ -1,0 +1,138 @@
+using System;
+using System.Collections.Generic;
+using RstTrace.Core.Flows;
+using RstTrace.Core.Wire;
+
+namespace RstTrace.Core.Resets;
+
+/// <summary>From evidence to verdict.</summary>
+static class Judge
+{
+    // From here on the claimed sender is in doubt. Nobody else is accused on one signal.
+    const int ReasonableDoubt = 2;
+
+    const int MaxAlternatives = 3;
+
+    /// <summary>The event of a settled reset.</summary>
+    /// <param name="evidence">What is known of it.</param>
+    public static ResetEvent Event(ResetEvidence evidence)
+        => new()
+        {
+            Frames = [.. evidence.Frames],
+            Time = evidence.Reset.Time,
+            ClaimedSender = evidence.Sender,
+            Verdict = Verdict(evidence),
+            Flags = evidence.Reset.Control,
+            Shape = evidence.Shape,
+            SequenceFit = evidence.Fit,
+            Accepted = evidence.Accepted,
+            Idle = evidence.Idle,
+            SinceTrigger = evidence.HasTrigger ? evidence.Reset.Time - evidence.Trigger.Time : null,
+            Trigger = evidence.Trigger.Frame,
+            StatedReason = StatedReasons.Read(evidence.Payload),
+            Flow = Summary(evidence),
+            Degraded = evidence.Degraded,
+        };
+
+    static Verdict Verdict(ResetEvidence evidence)
+    {
+        (List<Evidence> observations, int doubt) = Observe(evidence);
+        List<(CauseEntry Cause, double Fit)> fitting = Weigh(evidence);
+        (CauseEntry cause, double fit) = fitting[0];
+        Phase phase = Phase.Of(evidence);
+        bool inDoubt = doubt >= ReasonableDoubt;
+        double confidence = fit * Trust(evidence.Degraded) * (inDoubt ? 0.5 : doubt > 0 ? 0.9 : 1);
+
+        return new Verdict
+        {
+            Sender = inDoubt ? Party.Unknown
+                : evidence.Sender == Side.Client ? Party.Client : Party.Server,
+            Stage = Phase.StageOf(evidence),
+            Phase = phase.Id,
+            RadarStage = phase.Radar,
+            Cause = cause,
+            Summary = cause.Tell(evidence),
+            Confidence = Math.Round(confidence, 2),
+            Evidence = observations,
+            Alternatives = Alternatives(fitting, confidence),
+            Fixes = cause.Advise(evidence),
+        };
+    }
+
+    static (List<Evidence> Observations, int Doubt) Observe(ResetEvidence evidence)
+    {
+        var observations = new List<Evidence>();
+        int doubt = 0;
+        foreach (SenderRule rule in SenderRule.All)
+        {
+            if (rule.Observe(evidence) is not Observation seen) continue;
+            doubt += seen.Doubt;
+            observations.Add(new Evidence(
+                rule.Id, seen.Says, [evidence.Reset.Frame, .. seen.Frames], seen.Text));
+        }
+
+        return (observations, doubt);
+    }
+
+    static List<(CauseEntry Cause, double Fit)> Weigh(ResetEvidence evidence)
+    {
+        var fitting = new List<(CauseEntry, double)>();
+        foreach (CauseEntry cause in Catalogue.Entries)
+        {
+            double fit = cause.Weigh(evidence);
+            if (fit > 0) fitting.Add((cause, fit));
+        }
+
+        return fitting;
+    }
+
+    // The order of the catalogue decides, so what comes later is never shown as likelier.
+    static List<Alternative> Alternatives(
+        List<(CauseEntry Cause, double Fit)> fitting, double confidence)
+    {
+        var alternatives = new List<Alternative>();
+        foreach ((CauseEntry cause, double fit) in fitting[1..])
+        {
+            if (alternatives.Count == MaxAlternatives || cause == Causes.Unknown.Cause) break;
+            double share = Math.Min(fit, 1 - confidence) * (alternatives.Count == 0 ? 0.9 : 0.5);
+            alternatives.Add(new Alternative(null, cause, Math.Round(share, 2), cause.SeparateBy));
+        }
+
+        return alternatives;
+    }
+
+    // What is not in the capture cannot be weighed.
+    static double Trust(Degradations degraded)
+    {
+        double trust = 1;
+        if ((degraded & (Degradations.NoHandshake | Degradations.Evicted)) != 0) trust *= 0.8;
+        if ((degraded & Degradations.OneDirection) != 0) trust *= 0.8;
+        if ((degraded & Degradations.Gap) != 0) trust *= 0.9;
+        if ((degraded & Degradations.Clock) != 0) trust *= 0.9;
+        return trust;
+    }
+
+    static FlowSummary Summary(ResetEvidence evidence)
+    {
+        ref readonly Flow flow = ref evidence.Flow;
+        return new FlowSummary
+        {
+            Client = EndpointOf(in flow, Side.Client, in flow.Client),
+            Server = EndpointOf(in flow, Side.Server, in flow.Server),
+            IsIpv6 = flow.Key.IsIpv6,
+            Encapsulation = flow.Key.Encapsulation,
+            FirstFrame = flow.StartFrame,
+            Start = flow.Start,
+            Duration = evidence.Reset.Time - flow.Start,
+            HandshakeSeen = flow.HandshakeSeen,
+            RoundTrip = flow.RoundTrip,
+            Stream = flow.Stream,
+        };
+    }
+
+    static Endpoint EndpointOf(in Flow flow, Side side, in HalfFlow half)
+    {
+        (IpAddress address, ushort port) = flow.EndpointOf(side);
+        return new Endpoint(address, port, half.Packets, half.Octets);
+    }
+}

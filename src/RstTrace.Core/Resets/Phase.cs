@@ -1,0 +1,79 @@
+using System;
+using RstTrace.Core.Flows;
+using RstTrace.Core.Wire;
+
+namespace RstTrace.Core.Resets;
+
+/// <summary>When in a connection's life a reset came, finely: the first entry that holds.</summary>
+/// <param name="Id">What the event says.</param>
+/// <param name="Radar">The same in the words of the passive-tampering literature: post-syn,
+/// post-ack, post-psh, later or none.</param>
+/// <param name="Holds">Whether a reset came then.</param>
+sealed record Phase(string Id, string Radar, Predicate<ResetEvidence> Holds)
+{
+    // A server that resets right after the handshake does so within its own processing time: half
+    // as much again as the round trip, and never less than a scheduler's moment.
+    static readonly Duration s_shortestCompletion = Duration.FromMilliseconds(60);
+
+    static readonly Phase[] s_all =
+    [
+        new("unsolicited", "none", static e => e.IsUnsolicited),
+        new("reuse", "post-syn", static e => !IsOpen(e) && e.Flow.Client.SawSyn
+            && !e.Flow.Server.SawSyn && e.Flow.Server.Seen),
+        new("handshake.syn-refused", "post-syn", static e => e.Flow.Client.SawSyn
+            && !e.Flow.Server.SawSyn && !IsOpen(e) && e.Sender == Side.Server),
+        new("handshake.syn-aborted", "post-syn", static e => e.Flow.Client.SawSyn
+            && !e.Flow.Server.SawSyn && !IsOpen(e)),
+        new("handshake.synack-rejected", "post-syn", static e => !IsOpen(e)),
+        new("handshake.completing", "post-ack", IsCompleting),
+        new("closed.time-wait", "later", static e
+            => e.Flow.Client.FinAcknowledged && e.Flow.Server.FinAcknowledged),
+        new("closing.both", "later", static e => e.Flow.Client.SawFin && e.Flow.Server.SawFin),
+        new("closing.own-fin", "later", static e => e.SenderHalf.SawFin),
+        new("closing.peer-fin", "later", static e => e.ReceiverHalf.SawFin),
+        new("keepalive", "later", static e => e.SenderHalf.Probes > 0 && !e.HasTrigger),
+        new("retransmitting", "later", static e => e.SenderHalf.Retransmissions >= 2),
+        new("zero-window", "later", static e => e.SenderHalf.Has(HalfTraits.ZeroWindow)
+            || (e.ReceiverHalf.Has(HalfTraits.ZeroWindow) && e.SenderHalf.Probes > 0)),
+        new("idle.first-packet", "later", static e => e.IsAfterIdle && e.HasTrigger),
+        new("idle.spontaneous", "later", static e => e.IsAfterIdle),
+        new("established.no-data", "post-ack", HasNoData),
+        new("established.first-request", "post-psh", static e
+            => e.Flow.Client.Has(HalfTraits.Data) && !e.Flow.Server.Has(HalfTraits.Data)),
+        new("established.request-pending", "later", static e
+            => e.ReceiverHalf.LastDataTime > e.SenderHalf.LastDataTime),
+        new("established.response-in-flight", "later", static e => e.Flow.Server.Outstanding > 0),
+        new("established.quiescent", "later", static _ => true),
+    ];
+
+    /// <summary>The phase of a reset. One that follows another reset says so, whatever came
+    /// before.</summary>
+    public static Phase Of(ResetEvidence evidence)
+    {
+        Phase phase = Array.Find(s_all, phase => phase.Holds(evidence))!;
+        return evidence.IsAfterReset ? phase with { Id = "post-reset" } : phase;
+    }
+
+    /// <summary>The same in one word. A FIN outweighs silence: what is closing may well be
+    /// silent.</summary>
+    public static Stage StageOf(ResetEvidence evidence)
+        => evidence.IsUnsolicited ? Stage.NoConnection
+            : !IsOpen(evidence) ? Stage.Handshake
+            : evidence.Flow.Client.SawFin || evidence.Flow.Server.SawFin ? Stage.Closing
+            : evidence.IsAfterIdle ? Stage.AfterIdle
+            : Stage.MidStream;
+
+    static bool IsOpen(ResetEvidence e) => e.Flow.Has(FlowTraits.Completed);
+
+    static bool HasNoData(ResetEvidence e)
+        => !e.Flow.Client.Has(HalfTraits.Data) && !e.Flow.Server.Has(HalfTraits.Data)
+            && !e.Flow.Client.SawFin && !e.Flow.Server.SawFin;
+
+    static bool IsCompleting(ResetEvidence e)
+    {
+        if (!e.Flow.HandshakeSeen || e.Sender != Side.Server || !HasNoData(e)) return false;
+        Duration half = (e.Flow.SynAckTime - e.Flow.SynTime) * 1.5;
+        return e.Reset.Time - e.Flow.HandshakeTime
+            <= (half > s_shortestCompletion ? half : s_shortestCompletion);
+    }
+}
