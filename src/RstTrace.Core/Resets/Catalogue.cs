@@ -3,8 +3,8 @@ using RstTrace.Core.Resets.Causes;
 
 namespace RstTrace.Core.Resets;
 
-/// <summary>Every cause there is, in the order of decision: the first that fits is the verdict, the
-/// later ones are alternatives.</summary>
+/// <summary>Every cause there is. The one that fits a reset best is the verdict, the others that
+/// fit are alternatives; of equals, the first in this order.</summary>
 /// <remarks>The order goes from what is read off the wire (numbers that only one cause explains) to
 /// what is left when nothing else fits.</remarks>
 public static class Catalogue

@@ -76,17 +76,21 @@ static class Judge
 
     static List<(CauseEntry Cause, double Fit)> Weigh(ResetEvidence evidence)
     {
-        var fitting = new List<(CauseEntry, double)>();
+        var fitting = new List<(CauseEntry Cause, double Fit)>();
         foreach (CauseEntry cause in Catalogue.Entries)
         {
             double fit = cause.Weigh(evidence);
-            if (fit > 0) fitting.Add((cause, fit));
+            if (fit <= 0) continue;
+
+            // Best first; of equals the one that stands first in the catalogue.
+            int place = fitting.FindIndex(other => other.Fit < fit);
+            fitting.Insert(place < 0 ? fitting.Count : place, (cause, fit));
         }
 
         return fitting;
     }
 
-    // The order of the catalogue decides, so what comes later is never shown as likelier.
+    // What is left of certainty is theirs to share.
     static List<Alternative> Alternatives(
         List<(CauseEntry Cause, double Fit)> fitting, double confidence)
     {

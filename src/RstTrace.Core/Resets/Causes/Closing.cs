@@ -141,7 +141,7 @@ static class Closing
         => e.Flow.Client.FinAcknowledged && e.Flow.Server.FinAcknowledged;
 
     static bool AnswersLateWrite(ResetEvidence e)
-        => e.SenderHalf.SawFin && e.Shape == ResetShape.Reply && e.HasTrigger
+        => e.SenderHalf.SawFin && !IsClosed(e) && e.Shape == ResetShape.Reply && e.HasTrigger
             && (e.Trigger.PayloadLength > 0 || e.Trigger.IsFin);
 
     static bool CrossedFin(ResetEvidence e)

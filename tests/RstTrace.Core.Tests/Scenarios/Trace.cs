@@ -1,0 +1,157 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using System.Text.RegularExpressions;
+using RstTrace.Core.Flows;
+using RstTrace.Core.Resets;
+using RstTrace.Core.Wire;
+
+namespace RstTrace.Core.Tests.Scenarios;
+
+/// <summary>A connection written down as packetdrill does, and what the engine says of it.</summary>
+/// <remarks>
+/// A line is a segment: <c>+0.010 &lt; P. 1:101(100) ack 1 win 512 ttl 61</c>. The time is seconds
+/// since the line before; <c>&gt;</c> is the client's, <c>&lt;</c> the server's; then the control bits (S F R P .
+/// U E W, "." is ACK), the relative sequence number, its end and the length, and what is named:
+/// ack, win, ttl, id, ts, shift, crafted. <c>raw</c> takes sequence and acknowledgment as they stand.
+/// A line that begins with # is a comment.
+/// </remarks>
+sealed partial class Trace : IResetSink
+{
+    readonly List<ResetEvent> _events = [];
+
+    Trace() { }
+
+    /// <summary>Counts of the run.</summary>
+    public TraceCounters Counters { get; } = new();
+
+    /// <summary>The events, in the order they settled.</summary>
+    public IReadOnlyList<ResetEvent> Events => _events;
+
+    /// <summary>The only event.</summary>
+    public ResetEvent Event => _events.Count == 1
+        ? _events[0]
+        : throw new InvalidOperationException($"{_events.Count} events");
+
+    /// <summary>Plays a trace.</summary>
+    /// <param name="text">The lines.</param>
+    /// <param name="setting">Where it takes place: numbers that no verdict may depend on.</param>
+    /// <param name="options">What the engine is told.</param>
+    public static Trace Of(
+        string text, TraceSetting? setting = null, TracerOptions? options = null)
+    {
+        options ??= new TracerOptions();
+        var trace = new Trace();
+        var watch = new ResetWatch(
+            options.Settle,
+            trace.Counters,
+            reset => trace.Take(Judge.Event(new ResetEvidence(reset, options.IdleAfter))));
+        var tracker = new FlowTracker(options, trace.Counters, watch);
+        foreach (Segment segment in Segments(text, setting ?? new TraceSetting()))
+            tracker.Take(in segment, []);
+        watch.SettleAll();
+        return trace;
+    }
+
+    public void Take(ResetEvent reset) => _events.Add(reset);
+
+    /// <summary>The segments of a trace.</summary>
+    public static IEnumerable<Segment> Segments(string text, TraceSetting setting)
+    {
+        var now = new Timestamp(1_700_000_000_000_000_000);
+        int number = 0;
+        foreach (string line in text.Split('\n').Select(line => line.Trim()))
+        {
+            if (line.Length == 0 || line[0] == '#') continue;
+            Match match = Line().Match(line);
+            if (!match.Success) throw new FormatException($"not a segment: {line}");
+            now += Duration.FromSeconds(Number(match, "time"));
+            yield return Parse(match, setting, now, ++number);
+        }
+    }
+
+    static Segment Parse(Match match, TraceSetting setting, Timestamp now, int number)
+    {
+        bool fromClient = match.Groups["way"].Value == ">";
+        bool isRaw = match.Groups["raw"].Success;
+        uint own = isRaw ? 0 : fromClient ? setting.ClientIss : setting.ServerIss;
+        uint other = isRaw ? 0 : fromClient ? setting.ServerIss : setting.ClientIss;
+        ControlBits control = Control(match.Groups["bits"].Value);
+        int length = (int)Number(match, "length");
+        bool hasTimestamps = match.Groups["ts"].Success;
+        SegmentTraits traits = SegmentTraits.DontFragment
+            | (setting.IsIpv6 ? SegmentTraits.Ipv6 : 0)
+            | (hasTimestamps ? SegmentTraits.Timestamps : 0)
+            | (match.Groups["crafted"].Success ? SegmentTraits.NoOptions : 0);
+
+        (IpAddress source, IpAddress destination) = fromClient
+            ? (setting.Client, setting.Server)
+            : (setting.Server, setting.Client);
+        return new Segment
+        {
+            Time = now,
+            Frame = new FrameId(0, number),
+            SourceAddress = source,
+            DestinationAddress = destination,
+            SourcePort = fromClient ? setting.ClientPort : setting.ServerPort,
+            DestinationPort = fromClient ? setting.ServerPort : setting.ClientPort,
+            Encapsulation = setting.Encapsulation,
+            Sequence = new SequenceNumber(unchecked(own + (uint)Number(match, "seq"))),
+            Acknowledgment = match.Groups["ack"].Success
+                ? new SequenceNumber(unchecked(other + (uint)Number(match, "ack")))
+                : default,
+            Control = control,
+            PayloadLength = length,
+            Window = (ushort)Number(match, "win", 502),
+            HopLimit = (byte)Number(match, "ttl", 64),
+            Identification = (ushort)Number(match, "id"),
+            WindowShift = match.Groups["shift"].Success
+                ? (byte)Number(match, "shift")
+                : Segment.NoWindowShift,
+            MptcpReset = Segment.NoMptcpReset,
+            TimestampValue = (uint)Number(match, "ts"),
+            Traits = traits,
+        };
+    }
+
+    static ControlBits Control(string letters)
+    {
+        const string InHeaderOrder = "FSRP.UEW";
+        var control = ControlBits.None;
+        foreach (char letter in letters)
+            control |= (ControlBits)(1 << InHeaderOrder.IndexOf(letter, StringComparison.Ordinal));
+        return control;
+    }
+
+    static double Number(Match match, string name, double otherwise = 0)
+        => match.Groups[name].Success
+            ? double.Parse(match.Groups[name].Value, CultureInfo.InvariantCulture)
+            : otherwise;
+
+    [GeneratedRegex(
+        @"^\+(?<time>[\d.]+) (?<way>[<>]) +(?<bits>[FSRP.UEW]+) +(?<seq>\d+):\d+\((?<length>\d+)\)"
+        + @"(?: +(?:(?<raw>raw)|(?<crafted>crafted)|ack (?<ack>\d+)|win (?<win>\d+)|ttl (?<ttl>\d+)"
+        + @"|id (?<id>\d+)|ts (?<ts>\d+)|shift (?<shift>\d+)))*$")]
+    private static partial Regex Line();
+}
+
+/// <summary>Where a trace takes place. No verdict may depend on any of it.</summary>
+sealed record TraceSetting
+{
+    public uint ClientIss { get; init; } = 1_000_000;
+
+    public uint ServerIss { get; init; } = 5_000_000;
+
+    public IpAddress Client { get; init; } = IpAddress.FromIpv4(0x0A00_0002);
+
+    public IpAddress Server { get; init; } = IpAddress.FromIpv4(0x0A00_0101);
+
+    public ushort ClientPort { get; init; } = 40_000;
+
+    public ushort ServerPort { get; init; } = 443;
+
+    public ulong Encapsulation { get; init; }
+
+    public bool IsIpv6 { get; init; }
+}
