@@ -40,4 +40,17 @@ public sealed class CaptureException(string message, string hint, Exception? inn
 {
     /// <summary>What to type next, in one line.</summary>
     public string Hint { get; } = hint;
+
+    /// <summary>Which kind of failure.</summary>
+    public CaptureFailure Kind { get; init; }
+}
+
+/// <summary>Why a source cannot be read.</summary>
+public enum CaptureFailure
+{
+    /// <summary>The machine: no such file, no permission, device gone, disk error.</summary>
+    Machine,
+
+    /// <summary>It can be read, but it is no capture, or holds none.</summary>
+    NotACapture,
 }

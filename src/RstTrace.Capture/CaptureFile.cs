@@ -1,0 +1,129 @@
+using System;
+using System.IO;
+using System.Threading;
+using RstTrace.Core;
+using RstTrace.Core.Wire;
+
+namespace RstTrace.Capture;
+
+/// <summary>A capture in a file or on standard input: pcap or pcapng, plain or gzip.</summary>
+/// <remarks>Reads once, from front to back, with one buffer of fixed size (two for gzip). A frame
+/// is handed over as soon as its octets have arrived. Where standard input has none for a moment,
+/// <see cref="Read"/> says <see cref="ReadOutcome.Waiting"/>.</remarks>
+public sealed class CaptureFile : IFrameSource
+{
+    /// <summary>The name that stands for standard input.</summary>
+    public const string StandardInputName = "-";
+
+    /// <summary>As many files as the frames of one run can name.</summary>
+    public const int MostFiles = 65_536;
+
+    readonly OctetBuffer _file;     // the file's own octets
+    readonly OctetBuffer _capture;  // the same, or what gzip makes of them
+    readonly RecordReader _records;
+    ReadOutcome _last;
+    bool _disposed;
+
+    CaptureFile(OctetBuffer file, OctetBuffer capture, CaptureFormat format, int fileIndex)
+    {
+        _file = file;
+        _capture = capture;
+        _records = format.Read(capture, fileIndex);
+        Format = file == capture ? format.Name : $"{format.Name}, gzip";
+    }
+
+    /// <summary>Its name as it was given.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>What it is, such as "pcap, microseconds" or "pcapng, gzip".</summary>
+    public string Format { get; }
+
+    /// <summary>Octets of the file as it lies there, compressed or not, when it was opened; null
+    /// where that is not known.</summary>
+    public required long? Length { get; init; }
+
+    /// <summary>Octets of the file that are behind us, counted like <see cref="Length"/>.</summary>
+    public long Position => _file.Position;
+
+    /// <summary>After <see cref="ReadOutcome.Damaged"/>, in one line: file, place, what is wrong,
+    /// what to do. Null before.</summary>
+    public string? Damage => _records.Damage is { } damage ? $"{Spoken(Name)}: {damage}" : null;
+
+    /// <summary>Opens a capture and recognises its format.</summary>
+    /// <param name="path">The file; "-" is standard input.</param>
+    /// <param name="fileIndex">Its index in <see cref="FrameId.File"/>.</param>
+    /// <param name="cancel">Ends the waiting for standard input to begin; a gzip stream there then
+    /// ends as if cut short.</param>
+    /// <returns>The caller's to dispose.</returns>
+    /// <exception cref="CaptureException">There is no such file, it is a folder, it may not be
+    /// read, or it is no capture (<see cref="CaptureFailure.NotACapture"/>). A capture that is cut
+    /// short, even one of no octets, is opened and then found
+    /// <see cref="ReadOutcome.Damaged"/>.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled before the capture began.</exception>
+    public static CaptureFile Open(
+        string path, int fileIndex = 0, CancellationToken cancel = default)
+        => Open(path, fileIndex, new CaptureBuffers(), cancel);
+
+    /// <summary>Opens with buffers that are free again once the file is disposed.</summary>
+    internal static CaptureFile Open(
+        string path, int fileIndex, CaptureBuffers buffers, CancellationToken cancel)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)fileIndex, (uint)MostFiles);
+
+        Stream stream = CaptureStream.Open(path);
+        try
+        {
+            long? length = stream.CanSeek ? stream.Length : null;
+            var file = new OctetBuffer(stream, Spoken(path), buffers.File);
+            OctetBuffer capture = Gzip.Fits(Head(file, CaptureFormat.HeadLength, cancel))
+                ? Gzip.Unpack(file, Spoken(path), buffers.Unpacked, cancel)
+                : file;
+            CaptureFormat format = Recognise(path, capture, cancel);
+            return new CaptureFile(file, capture, format, fileIndex)
+            {
+                Name = path,
+                Length = length,
+            };
+        }
+        catch
+        {
+            stream.Dispose();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public ReadOutcome Read(out Frame frame)
+    {
+        if (_last < ReadOutcome.End) return _last = _records.Read(out frame);
+
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        frame = default;
+        return _last;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _disposed = true;
+        _last = ReadOutcome.End;
+        _capture.Dispose();
+    }
+
+    static CaptureFormat Recognise(string path, OctetBuffer capture, CancellationToken cancel)
+        => CaptureFormat.Of(Head(capture, CaptureFormat.HeadLength, cancel))
+            ?? throw ForeignFormat.Refuse(
+                path, Head(capture, ForeignFormat.HeadLength, cancel));
+
+    /// <summary>So many first octets, or all if there are fewer.</summary>
+    static ReadOnlySpan<byte> Head(OctetBuffer octets, int length, CancellationToken cancel)
+    {
+        while (octets.Demand(length) == Arrival.Waiting) cancel.ThrowIfCancellationRequested();
+
+        return octets.Arrived[..Math.Min(length, octets.Arrived.Length)];
+    }
+
+    /// <summary>A name as messages say it.</summary>
+    internal static string Spoken(string path)
+        => path == StandardInputName ? "standard input" : path;
+}
