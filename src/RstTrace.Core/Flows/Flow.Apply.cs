@@ -15,13 +15,12 @@ partial record struct Flow
             return;
         }
 
-        Side receiver = sender == Side.Client ? Side.Server : Side.Client;
         bool acknowledged = segment.HasAcknowledgment
-            && this[receiver].TakeAcknowledgment(segment.Acknowledgment);
+            && this[sender.Other].TakeAcknowledgment(segment.Acknowledgment);
         Movement movement = this[sender].Send(in segment);
 
         NoteHandshake(sender, in segment);
-        if (movement == Movement.New && segment.IsFin)
+        if (segment.IsFin && this[sender].FinFrame == segment.Frame)
             this[sender].SilenceBeforeFin = segment.Time - LastActivity;
         if (movement == Movement.New || (acknowledged && movement == Movement.None))
             NoteActivity(sender, segment.Time);
@@ -59,18 +58,21 @@ partial record struct Flow
 
         if (Has(FlowTraits.Completed)) return;
 
-        // The client's acknowledgment of the SYN/ACK; or, with no handshake in the capture, any
-        // traffic of a connection that must have had one.
-        bool completes = Server.SawSyn
-            ? sender == Side.Client && segment.HasAcknowledgment
-                && segment.Acknowledgment == Server.InitialSequence + 1
-            : !Client.SawSyn && segment.HasAcknowledgment;
-        if (!completes) return;
+        if (!segment.HasAcknowledgment || !Completes(sender, segment.Acknowledgment)) return;
 
         Traits |= FlowTraits.Completed;
         HandshakeTime = segment.Time;
         HandshakeFrame = segment.Frame;
     }
+
+    // The client's acknowledgment of the SYN/ACK, or of what came after it; with no SYN/ACK in the
+    // capture any acknowledgment by a client, who sends none before; with no handshake at all any
+    // traffic, since there must have been one.
+    readonly bool Completes(Side sender, SequenceNumber acknowledgment)
+        => Server.SawSyn
+            ? sender == Side.Client && acknowledgment.IsAfter(Server.InitialSequence)
+                && !acknowledgment.IsAfter(Server.SendNext)
+            : sender == Side.Client || !Client.SawSyn;
 
     void NoteActivity(Side sender, Timestamp time)
     {

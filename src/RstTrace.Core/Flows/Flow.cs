@@ -16,6 +16,10 @@ partial record struct Flow
     public HalfFlow Client;
     public HalfFlow Server;
 
+    /// <summary>What the other direction travels in, where that differs: mirror ports often tag
+    /// each direction with a VLAN of its own.</summary>
+    public ulong ReturnEncapsulation;
+
     /// <summary>When its first segment was captured.</summary>
     public Timestamp Start;
 
@@ -81,6 +85,11 @@ partial record struct Flow
             : Has(FlowTraits.Completed) ? HandshakeTime - SynTime
             : SynAckTime - SynTime;
 
+    /// <summary>Who sends from the endpoint that stands first in the key, or from the
+    /// other.</summary>
+    public readonly Side SideOf(bool sourceIsLow)
+        => sourceIsLow == ClientIsLow ? Side.Client : Side.Server;
+
     /// <summary>The address and port of one side.</summary>
     public readonly (IpAddress Address, ushort Port) EndpointOf(Side side)
         => side == Side.Client == ClientIsLow
@@ -123,4 +132,7 @@ enum FlowTraits : ushort
 
     /// <summary>The client used MPTCP.</summary>
     Mptcp = 512,
+
+    /// <summary>The earlier connection on its four-tuple had been closed by both sides.</summary>
+    ReusedAfterClose = 1024,
 }

@@ -13,10 +13,12 @@ readonly record struct FlowKey
 {
     public readonly IpAddress LowAddress;
     public readonly IpAddress HighAddress;
-    public readonly ulong Encapsulation;
     public readonly ushort LowPort;
     public readonly ushort HighPort;
     public readonly bool IsIpv6;
+
+    /// <summary>See <see cref="Segment.Encapsulation"/>.</summary>
+    public ulong Encapsulation { get; private init; }
 
     FlowKey(in Segment segment, bool sourceIsLow)
     {
@@ -44,15 +46,21 @@ readonly record struct FlowKey
         => LowAddress == other.LowAddress && HighAddress == other.HighAddress
             && LowPort == other.LowPort && HighPort == other.HighPort && IsIpv6 == other.IsIpv6;
 
-    /// <summary>A hash of the four-tuple under a secret, so that nobody on the wire can choose
-    /// keys that collide. Encapsulation is left out: flows that differ in it alone must be found
-    /// from one another (see <see cref="HasTupleOf"/>).</summary>
-    public ulong TupleHash(ulong secret)
+    /// <summary>The same four-tuple in another encapsulation.</summary>
+    public FlowKey In(ulong encapsulation) => this with { Encapsulation = encapsulation };
+
+    /// <summary>The four-tuple without encapsulation.</summary>
+    public FlowKey Plain => In(0);
+
+    /// <summary>A hash under a secret, so that nobody on the wire can choose keys that
+    /// collide.</summary>
+    public uint Hash(ulong secret)
     {
         ulong ports = ((ulong)LowPort << 32) | ((ulong)HighPort << 1) | (IsIpv6 ? 1UL : 0UL);
-        ulong addresses = Fold(LowAddress.High ^ secret, LowAddress.Low ^ 0xA0761D6478BD642F)
-            ^ Fold(HighAddress.High ^ 0xE7037ED1A0B428DB, HighAddress.Low ^ ~secret);
-        return Fold(addresses ^ secret, ports ^ 0x8EBC6AF09C88C6E3);
+        ulong low = Fold(LowAddress.High ^ secret, LowAddress.Low ^ 0xA0761D6478BD642F);
+        ulong high = Fold(HighAddress.High ^ ~secret, HighAddress.Low ^ 0xE7037ED1A0B428DB);
+        ulong rest = Fold(Encapsulation ^ secret, ports ^ 0x8EBC6AF09C88C6E3);
+        return (uint)Fold(low ^ rest, high ^ secret);
     }
 
     // A full product folded in half: every bit of both operands reaches every bit of the result.

@@ -34,13 +34,14 @@ sealed class FlowTracker
         _watch.SettleDue(segment.Time);
 
         FlowKey key = FlowKey.Of(in segment, out bool sourceIsLow);
-        ulong hash = _table.HashOf(in key);
-        int slot = _table.Find(in key, hash);
-        if (slot < 0) slot = Add(in key, hash, in segment, sourceIsLow);
+        int slot = _table.Find(in key);
+        if (slot < 0) slot = FindOtherDirection(in key, in segment, sourceIsLow);
+        if (slot < 0) slot = Add(in key, in segment, sourceIsLow);
 
         ref Flow flow = ref _table[slot];
-        Side sender = sourceIsLow == flow.ClientIsLow ? Side.Client : Side.Server;
-        if (segment.IsSyn) sender = NoteSyn(ref flow, sender, in segment, sourceIsLow);
+        Side sender = flow.SideOf(sourceIsLow);
+        if (segment is { IsSyn: true, IsReset: false })
+            sender = NoteSyn(ref flow, sender, in segment, sourceIsLow);
         if (flow.StreamFile != segment.Frame.File) ContinueInFile(ref flow, segment.Frame.File);
 
         _watch.Follow(in flow, sender, in segment); // it may follow an earlier reset
@@ -53,26 +54,47 @@ sealed class FlowTracker
         _table.Touch(slot, flow.Life);
     }
 
-    int Add(in FlowKey key, ulong hash, in Segment segment, bool sourceIsLow)
+    /// <summary>The flow of which this is the first segment in the other direction, tagged with
+    /// another VLAN there, say; or -1. Two tenants with the same addresses do not acknowledge one
+    /// another's octets.</summary>
+    int FindOtherDirection(in FlowKey key, in Segment segment, bool sourceIsLow)
     {
-        uint? stream = StreamOfTwin(in key, hash, in segment, sourceIsLow);
-        int slot = _table.Add(in key, hash, _noteEviction);
+        if (!segment.HasAcknowledgment) return -1;
+        int slot = _table.FindTwin(in key);
+        if (slot < 0) return -1;
+
+        ref Flow twin = ref _table[slot];
+        Side sender = twin.SideOf(sourceIsLow);
+        bool answers = !twin[sender].Seen && twin[sender.Other].Seen
+            && twin.ReturnEncapsulation == twin.Key.Encapsulation
+            && segment.Acknowledgment.IsAfter(twin[sender.Other].InitialSequence)
+            && !segment.Acknowledgment.IsAfter(twin[sender.Other].SendNext);
+        if (!answers) return -1;
+
+        _table.AddReturn(slot, in key);
+        return slot;
+    }
+
+    int Add(in FlowKey key, in Segment segment, bool sourceIsLow)
+    {
+        uint? stream = StreamOfTwin(in key, in segment, sourceIsLow);
+        int slot = _table.Add(in key, _noteEviction);
         ref Flow flow = ref _table[slot];
         Begin(ref flow, in segment, sourceIsLow, stream);
-        if (!segment.IsSyn && _evicted.MayHold(hash)) flow.Traits |= FlowTraits.EvictedBefore;
+        if (!segment.IsSyn && _evicted.MayHold(key.Hash(_secret)))
+            flow.Traits |= FlowTraits.EvictedBefore;
         return slot;
     }
 
     // Wireshark knows no tags or tunnels here: a known four-tuple is a known stream.
-    uint? StreamOfTwin(in FlowKey key, ulong hash, in Segment segment, bool sourceIsLow)
+    uint? StreamOfTwin(in FlowKey key, in Segment segment, bool sourceIsLow)
     {
-        int slot = _table.FindTuple(in key, hash);
+        int slot = _table.FindTwin(in key);
         if (slot < 0) return null;
 
         ref Flow twin = ref _table[slot];
-        ref HalfFlow half = ref twin[sourceIsLow == twin.ClientIsLow ? Side.Client : Side.Server];
-        bool beginsAnew = segment.IsSyn && !segment.HasAcknowledgment
-            && BeginsAnew(ref half, twin.IsOver, in segment);
+        bool beginsAnew = segment is { IsSyn: true, HasAcknowledgment: false, IsReset: false }
+            && BeginsAnew(ref twin[twin.SideOf(sourceIsLow)], in segment);
         return beginsAnew || twin.StreamFile != segment.Frame.File ? null : twin.Stream;
     }
 
@@ -93,9 +115,17 @@ sealed class FlowTracker
     /// <returns>Who sent it, as known now.</returns>
     Side NoteSyn(ref Flow flow, Side sender, in Segment segment, bool sourceIsLow)
     {
-        if (!segment.HasAcknowledgment && BeginsAnew(ref flow[sender], flow.IsOver, in segment))
+        if (!segment.HasAcknowledgment && BeginsAnew(ref flow[sender], in segment))
         {
-            flow = new Flow { Key = flow.Key, Traits = FlowTraits.TupleReused };
+            FlowTraits reused = flow.Client.SawFin && flow.Server.SawFin
+                ? FlowTraits.TupleReused | FlowTraits.ReusedAfterClose
+                : FlowTraits.TupleReused;
+            flow = new Flow
+            {
+                Key = flow.Key,
+                ReturnEncapsulation = flow.ReturnEncapsulation,
+                Traits = reused,
+            };
             Begin(ref flow, in segment, sourceIsLow, stream: null);
             return Side.Client;
         }
@@ -112,9 +142,9 @@ sealed class FlowTracker
     }
 
     // Wireshark's rule too, so that streams have the same numbers: another ISS than this side's
-    // first, or the same again after the connection is over.
-    static bool BeginsAnew(ref HalfFlow half, bool isOver, in Segment segment)
-        => half.Seen && (segment.Sequence != half.InitialSequence || isOver);
+    // first. The same again is the same SYN sent again, also after it was refused.
+    static bool BeginsAnew(ref HalfFlow half, in Segment segment)
+        => half.Seen && segment.Sequence != half.InitialSequence;
 
     void ContinueInFile(ref Flow flow, int file)
     {
@@ -126,6 +156,6 @@ sealed class FlowTracker
     {
         if (flow.IsOver) return;
         _counters.FlowsEvicted++;
-        _evicted.Add(flow.Key.TupleHash(_secret));
+        _evicted.Add(flow.Key.Hash(_secret));
     }
 }

@@ -20,8 +20,6 @@ enum Movement : byte
 
 partial record struct HalfFlow
 {
-    const int LargeSegment = 900;
-
     /// <summary>Takes in a segment that this side sent; not a reset.</summary>
     public Movement Send(in Segment segment)
     {
@@ -29,6 +27,7 @@ partial record struct HalfFlow
 
         Packets = Packets == uint.MaxValue ? Packets : Packets + 1;
         Octets += segment.PayloadLength;
+        InsistenceBeforeAnswer = default;
         NoteHeader(in segment);
         Movement movement = Advance(in segment);
         BeforeLast = Last;
@@ -58,7 +57,8 @@ partial record struct HalfFlow
         }
 
         SendUnacknowledged = acknowledgment;
-        Retransmissions = LargeRetransmissions = Probes = 0;
+        InsistenceBeforeAnswer = Insistence;
+        Insistence = default;
         return true;
     }
 
@@ -91,6 +91,7 @@ partial record struct HalfFlow
         }
 
         if (segment.IsSyn) NoteSyn(in segment);
+        if (segment.IsFin && !SawFin) NoteFin(in segment);
         NoteWindow(in segment);
     }
 
@@ -126,41 +127,32 @@ partial record struct HalfFlow
             && segment.Sequence + 1 == SendNext;
         if (isProbe)
         {
-            if (Probes < ushort.MaxValue) Probes++;
+            Insistence.AddProbe();
             return Movement.Probe;
         }
 
         if (segment.SequenceLength == 0) return Movement.None;
 
-        NoteRetransmission(in segment);
+        if (!segment.IsSyn) Insistence.AddRetransmission(segment.PayloadLength);
         return Movement.Retransmission;
     }
 
     void NoteNew(in Segment segment, SequenceNumber end)
     {
         SendNext = end;
-        Retransmissions = LargeRetransmissions = Probes = 0;
-        if (segment.PayloadLength > 0)
-        {
-            Traits |= HalfTraits.Data;
-            LastDataTime = segment.Time;
-            LastDataFrame = segment.Frame;
-        }
-
-        if (segment.IsFin && !SawFin)
-        {
-            Traits |= HalfTraits.Fin;
-            FinSequence = end + uint.MaxValue;
-            FinTime = segment.Time;
-            FinFrame = segment.Frame;
-        }
+        Insistence = default;
+        if (segment.PayloadLength == 0) return;
+        Traits |= HalfTraits.Data;
+        LastDataTime = segment.Time;
+        LastDataFrame = segment.Frame;
     }
 
-    void NoteRetransmission(in Segment segment)
+    // Also when its place was acknowledged before it was captured: captures are not in order.
+    void NoteFin(in Segment segment)
     {
-        RetransmissionTime = segment.Time;
-        if (segment.IsSyn || Retransmissions == ushort.MaxValue) return;
-        Retransmissions++;
-        if (segment.PayloadLength > LargeSegment) LargeRetransmissions++;
+        Traits |= HalfTraits.Fin;
+        FinSequence = segment.SequenceEnd + uint.MaxValue;
+        FinTime = segment.Time;
+        FinFrame = segment.Frame;
     }
 }

@@ -66,17 +66,12 @@ partial record struct HalfFlow
     /// <summary>How long the connection had been silent when the FIN was sent.</summary>
     public Duration SilenceBeforeFin;
 
-    /// <summary>When something was last sent again.</summary>
-    public Timestamp RetransmissionTime;
+    /// <summary>What it has sent again and again since the last progress.</summary>
+    public Insistence Insistence;
 
-    /// <summary>Times something was sent again since the last progress.</summary>
-    public ushort Retransmissions;
-
-    /// <summary>How many of these were large (more than 900 octets).</summary>
-    public ushort LargeRetransmissions;
-
-    /// <summary>Keepalive or window probes since the last progress.</summary>
-    public ushort Probes;
+    /// <summary>The same until the peer's last answer, while nothing was sent since: a side that
+    /// gave up is silent until the peer speaks, and then denies the connection.</summary>
+    public Insistence InsistenceBeforeAnswer;
 
     /// <summary>IPv4 identification of the last segment.</summary>
     public ushort Identification;

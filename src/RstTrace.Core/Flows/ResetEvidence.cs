@@ -19,7 +19,7 @@ sealed class ResetEvidence
     public ResetEvidence(OpenReset reset, Duration idleAfter)
     {
         _reset = reset;
-        Receiver = reset.Sender == Side.Client ? Side.Server : Side.Client;
+        Receiver = reset.Sender.Other;
         Trigger = FindTrigger();
         Shape = ShapeOf(in reset.Segment, HasTrigger, SenderHalf.Seen);
         Fit = FitOf();
@@ -80,6 +80,13 @@ sealed class ResetEvidence
     /// <summary>The time to measure "how soon" against: the round trip, or 100 ms where the
     /// handshake did not show one.</summary>
     public Duration RoundTrip => Flow.RoundTrip ?? Duration.FromMilliseconds(100);
+
+    /// <summary>How often the claimed sender had repeated itself when it was last heard, before the
+    /// answer that came too late.</summary>
+    public Insistence Stubborn
+        => SenderHalf.Insistence == default
+            ? SenderHalf.InsistenceBeforeAnswer
+            : SenderHalf.Insistence;
 
     /// <summary>Whether a reset of this connection was seen before.</summary>
     public bool IsAfterReset

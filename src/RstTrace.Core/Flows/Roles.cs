@@ -13,7 +13,7 @@ static class Roles
     /// client.</remarks>
     public static (Side Sender, bool Guessed) Of(in Segment segment)
     {
-        if (segment.IsSyn)
+        if (segment is { IsSyn: true, IsReset: false })
             return (segment.HasAcknowledgment ? Side.Server : Side.Client, false);
 
         const ControlBits Refusal = ControlBits.Reset | ControlBits.Ack;

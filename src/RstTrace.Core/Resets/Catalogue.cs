@@ -19,6 +19,7 @@ public static class Catalogue
         Handshake.PortClosed,
         Stray.OrphanRst,
         Stray.StraySegment,
+        Handshake.TimeWaitSynRejected,
         Handshake.PortReuse,
         Handshake.BadAcknowledgment,
         Handshake.SynAckAbandoned,

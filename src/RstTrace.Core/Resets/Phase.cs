@@ -31,10 +31,10 @@ sealed record Phase(string Id, string Radar, Predicate<ResetEvidence> Holds)
         new("closing.both", "later", static e => e.Flow.Client.SawFin && e.Flow.Server.SawFin),
         new("closing.own-fin", "later", static e => e.SenderHalf.SawFin),
         new("closing.peer-fin", "later", static e => e.ReceiverHalf.SawFin),
-        new("keepalive", "later", static e => e.SenderHalf.Probes > 0 && !e.HasTrigger),
-        new("retransmitting", "later", static e => e.SenderHalf.Retransmissions >= 2),
+        new("keepalive", "later", static e => e.SenderHalf.Insistence.Probes > 0 && !e.HasTrigger),
+        new("retransmitting", "later", static e => e.Stubborn.Retransmissions >= 2),
         new("zero-window", "later", static e => e.SenderHalf.Has(HalfTraits.ZeroWindow)
-            || (e.ReceiverHalf.Has(HalfTraits.ZeroWindow) && e.SenderHalf.Probes > 0)),
+            || (e.ReceiverHalf.Has(HalfTraits.ZeroWindow) && e.SenderHalf.Insistence.Probes > 0)),
         new("idle.first-packet", "later", static e => e.IsAfterIdle && e.HasTrigger),
         new("idle.spontaneous", "later", static e => e.IsAfterIdle),
         new("established.no-data", "post-ack", HasNoData),
@@ -58,8 +58,8 @@ sealed record Phase(string Id, string Radar, Predicate<ResetEvidence> Holds)
     /// silent.</summary>
     public static Stage StageOf(ResetEvidence evidence)
         => evidence.IsUnsolicited ? Stage.NoConnection
-            : !IsOpen(evidence) ? Stage.Handshake
             : evidence.Flow.Client.SawFin || evidence.Flow.Server.SawFin ? Stage.Closing
+            : !IsOpen(evidence) ? Stage.Handshake
             : evidence.IsAfterIdle ? Stage.AfterIdle
             : Stage.MidStream;
 

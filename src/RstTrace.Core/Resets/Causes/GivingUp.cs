@@ -12,11 +12,11 @@ static class GivingUp
         Reference = "RFC 9293 §3.8.4, Linux net/ipv4/tcp_timer.c",
         SeparateBy = "the sender's kernel: TCP_KEEPALIVE_TIMEOUT",
         // The kernel resets from the timer, so nothing draws it; it comes at SND.NXT.
-        Weigh = static e => e.SenderHalf.Probes > 0 && e.Shape == ResetShape.Active
+        Weigh = static e => e.SenderHalf.Insistence.Probes > 0 && e.Shape == ResetShape.Active
             && e.Reset.Sequence == e.SenderHalf.SendNext
-            ? e.SenderHalf.Probes >= 2 ? 0.95 : 0.85
+            ? e.SenderHalf.Insistence.Probes >= 2 ? 0.95 : 0.85
             : 0,
-        Tell = static e => $"{Words.Count(e.SenderHalf.Probes, "keepalive probe")} of the "
+        Tell = static e => $"{Words.Count(e.SenderHalf.Insistence.Probes, "keepalive probe")} of the "
             + $"{Words.Of(e.Sender)} found no answer, so its system gave the connection up.",
         Advise = static e =>
         [
@@ -34,8 +34,8 @@ static class GivingUp
         Reference = "RFC 4821, RFC 2923 §2.1",
         SeparateBy = "ping with DF set, at 1472 octets and then smaller",
         Weigh = static e => DeniesAfterSilence(e)
-            && (e.SenderHalf.LargeRetransmissions >= 2 || e.SenderHalf.LostBeforeCapture >= 1000)
-            ? 0.8
+            && (e.Stubborn.LargeRetransmissions >= 2 || e.SenderHalf.LostBeforeCapture >= 1000)
+            ? 0.88
             : 0,
         Tell = static e => $"Large segments of the {Words.Of(e.Sender)} never arrived, small ones "
             + "did; it gave up, and denied the connection when the other side spoke.",
@@ -53,9 +53,9 @@ static class GivingUp
         Title = "Gave up retransmitting, and now denies the connection",
         Reference = "RFC 9293 §3.8.3, Linux net/ipv4/tcp_timer.c tcp_write_timeout",
         SeparateBy = "loss on the path in that minute, or the sender's TcpExtTCPAbortOnTimeout",
-        Weigh = static e => DeniesAfterSilence(e) && e.SenderHalf.Retransmissions >= 2 ? 0.85 : 0,
+        Weigh = static e => DeniesAfterSilence(e) && e.Stubborn.Retransmissions >= 2 ? 0.85 : 0,
         Tell = static e => $"The {Words.Of(e.Sender)} sent the same data "
-            + $"{Words.Count(e.SenderHalf.Retransmissions + 1, "time")} without an answer and "
+            + $"{Words.Count(e.Stubborn.Retransmissions + 1, "time")} without an answer and "
             + "forgot the connection; when the other side spoke again it was too late.",
         Advise = static e =>
         [
@@ -72,7 +72,7 @@ static class GivingUp
         Reference = "RFC 9293 §3.8.6.1",
         SeparateBy = "the receiving process: what kept it from reading?",
         Weigh = static e => e.Shape == ResetShape.Reply && !e.SenderHalf.SawFin
-            && e.SenderHalf.Probes > 0
+            && e.Stubborn.Probes > 0
             ? 0.8
             : 0,
         Tell = static e => $"The {Words.Of(e.Receiver)} read nothing for so long that the "

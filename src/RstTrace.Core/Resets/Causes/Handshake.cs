@@ -52,6 +52,26 @@ static class Handshake
         ],
     };
 
+    public static CauseEntry TimeWaitSynRejected { get; } = new()
+    {
+        Id = "timewait-syn-rejected",
+        Title = "The SYN met a TIME-WAIT that would not give way",
+        Reference = "RFC 6191 §2, RFC 9293 §3.10.7.4",
+        SeparateBy = "the earlier connection's close in the capture, less than two minutes before",
+        // As above, and the earlier connection had been closed by both sides.
+        Weigh = static e => e.Flow.Has(FlowTraits.ReusedAfterClose)
+            && PortReuse!.Weigh(e) > 0
+            ? 0.9
+            : 0,
+        Tell = static e => $"{e.NameOf(Side.Server)} still kept the closed connection of the same "
+            + "client port in TIME-WAIT, and the SYN's numbers were not newer.",
+        Advise = static _ =>
+        [
+            new("Harmless when the next SYN succeeds. Often? The client, or a NAT before it, is "
+                + "short of ports.", "sysctl net.ipv4.ip_local_port_range net.ipv4.tcp_tw_reuse"),
+        ],
+    };
+
     public static CauseEntry BadAcknowledgment { get; } = new()
     {
         Id = "handshake-bad-ack",
@@ -150,6 +170,7 @@ static class Handshake
         SeparateBy = "regular intervals from the same source: a health check",
         Weigh = static e => Phase.Of(e).Id == "established.no-data"
             && e.Sender == Side.Client && e.Shape == ResetShape.Active
+            && e.Reset.Sequence == e.SenderHalf.SendNext // else it sent data that was lost
             ? 0.75
             : 0,
         Tell = static e => $"The client connected to {e.NameOf(Side.Server)} and aborted "

@@ -1,10 +1,14 @@
 using RstTrace.Core.Flows;
+using RstTrace.Core.Wire;
 
 namespace RstTrace.Core.Resets.Causes;
 
 /// <summary>Resets by an end that does not know the connection.</summary>
 static class LostState
 {
+    // A server whose SYN/ACK was not answered sends it again after this long (RFC 6298 §2.1).
+    static readonly Duration s_synAckRetry = Duration.FromSeconds(1);
+
     public static CauseEntry GhostConnection { get; } = new()
     {
         Id = "ghost-connection",
@@ -14,7 +18,9 @@ static class LostState
         Weigh = static e => IsOpenReply(e) && e.Sender == Side.Server && e.Flow.HandshakeSeen
             && !e.Flow.Server.Has(HalfTraits.Data) && e.Flow.Client.Has(HalfTraits.Data)
             && e.Flow.Server.Packets == e.Flow.Server.Syns
-            ? e.Flow.Server.Syns > 1 ? 0.85 : 0.55
+            ? e.Flow.Server.Syns > 1 ? 0.85
+                : e.Trigger.Time - e.Flow.HandshakeTime >= s_synAckRetry ? 0.72
+                : 0.55
             : 0,
         Tell = static e => "The client sent its first data, but "
             + $"{e.NameOf(Side.Server)} had never completed the handshake on its side.",

@@ -1,0 +1,77 @@
+using System;
+using System.Numerics;
+
+namespace RstTrace.Core.Flows;
+
+/// <summary>From a hash to slots of flows: open addressing with linear probing.</summary>
+/// <remarks>Allocated once. Entries are removed by shifting back, so that no tombstones
+/// gather.</remarks>
+sealed class FlowIndex
+{
+    const int Empty = -1;
+
+    readonly Entry[] _entries;
+
+    /// <param name="capacity">Flows at most, each with one or two entries.</param>
+    public FlowIndex(int capacity)
+    {
+        _entries = new Entry[BitOperations.RoundUpToPowerOf2((uint)capacity * 4)];
+        Array.Fill(_entries, new Entry(0, Empty));
+    }
+
+    /// <summary>The slot of the flow that matches a key, or -1.</summary>
+    public int Find<TMatch>(uint hash, Flow[] flows, in FlowKey key)
+        where TMatch : IFlowMatch
+    {
+        for (uint at = hash & Mask; _entries[at].Slot != Empty; at = Next(at))
+        {
+            Entry entry = _entries[at];
+            if (entry.Hash == hash && TMatch.Matches(in flows[entry.Slot], in key)) return entry.Slot;
+        }
+
+        return Empty;
+    }
+
+    public void Insert(uint hash, int slot)
+    {
+        uint at = hash & Mask;
+        while (_entries[at].Slot != Empty) at = Next(at);
+        _entries[at] = new Entry(hash, slot);
+    }
+
+    /// <summary>Removes an entry, if it is there.</summary>
+    public void Remove(uint hash, int slot)
+    {
+        uint hole = hash & Mask;
+        while (_entries[hole] != new Entry(hash, slot))
+        {
+            if (_entries[hole].Slot == Empty) return;
+            hole = Next(hole);
+        }
+
+        // Shift back whatever would no longer be found past the hole.
+        for (uint at = Next(hole); _entries[at].Slot != Empty; at = Next(at))
+        {
+            uint home = _entries[at].Hash & Mask;
+            if (Distance(home, at) < Distance(hole, at)) continue;
+            _entries[hole] = _entries[at];
+            hole = at;
+        }
+
+        _entries[hole] = new Entry(0, Empty);
+    }
+
+    uint Mask => (uint)_entries.Length - 1;
+
+    uint Next(uint at) => (at + 1) & Mask;
+
+    uint Distance(uint from, uint to) => (to - from) & Mask;
+
+    readonly record struct Entry(uint Hash, int Slot);
+}
+
+/// <summary>When a flow is the one that a key asks for.</summary>
+interface IFlowMatch
+{
+    static abstract bool Matches(in Flow flow, in FlowKey key);
+}
