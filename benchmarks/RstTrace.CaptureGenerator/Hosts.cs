@@ -56,7 +56,7 @@ sealed class Hosts
         TcpStack stack = s_clientStacks[random.Below(s_clientStacks.Length)];
         return new Host
         {
-            Ipv4 = IpAddress.FromIpv4(0xC612_0000u + (uint)number),
+            Ipv4 = IpAddress.FromIpv4(0xC612_0001u + (uint)number),
             Ipv6 = new IpAddress(0x2001_0002_0000_000C, 1 + (ulong)number),
             Mac = RouterMac,
             NextPort = (ushort)random.Between(FirstEphemeralPort, LastEphemeralPort),
@@ -71,7 +71,7 @@ sealed class Hosts
         TcpStack stack = random.Happens(0.75) ? TcpStack.Linux : TcpStack.Windows;
         return new Host
         {
-            Ipv4 = IpAddress.FromIpv4(0xC613_0000u + (uint)number),
+            Ipv4 = IpAddress.FromIpv4(0xC613_0001u + (uint)number),
             Ipv6 = new IpAddress(0x2001_0002_0000_0005, 1 + (ulong)number),
             Mac = RouterMac + 0x100 + (ulong)number,
             NextIdentification = (ushort)random.Next(),
