@@ -69,12 +69,15 @@ hyperfine --warmup 1 --runs "$runs" --export-json "$folder/times.json" \
 jq -r --argjson kilobytes "$kilobytes" --argjson times "$most_times" \
     --argjson megabytes "$most_megabytes" --argjson frames "$frames" '
     (.results | map({(.command): .median}) | add) as $seconds
+    | (.results | map({(.command): (.user + .system)}) | add) as $busy
     | ($seconds.rsttrace / $seconds.tcpdump) as $ratio
     | ($kilobytes * 1024 / 1e6) as $resident
     | def round(places): . * pow(10; places) | . + 0.5 | floor / pow(10; places);
     "\nmedian: tcpdump \($seconds.tcpdump | round(2)) s, rsttrace \($seconds.rsttrace | round(2)) s"
     + " (\($seconds.rsttrace / $frames * 1e9 | round(0)) ns a frame)",
     "ratio: \($ratio | round(2)), at most \($times)",
+    "processor time: tcpdump \($busy.tcpdump | round(2)) s, rsttrace \($busy.rsttrace | round(2)) s"
+    + "; well below the above means that the machine was busy with other things",
     "resident: \($resident | round(1)) MB, at most \($megabytes)",
     (if $ratio > $times then "too slow" else empty end),
     (if $resident > $megabytes then "too large" else empty end)

@@ -101,8 +101,8 @@ sealed class Vantage(RandomNumbers random)
         segment.Identification = from.Stack.Identifications switch
         {
             Identifications.ByMachine => from.NextIdentification++,
-            Identifications.ByConnection => isOutsideConnection ? (ushort)0 : sender.Identification++,
-            Identifications.Zero => 0,
+            Identifications.ByConnection when !isOutsideConnection => sender.Identification++,
+            Identifications.ByConnection or Identifications.Zero => 0,
             _ => throw new InvalidOperationException("No such way to number datagrams."),
         };
     }

@@ -58,7 +58,8 @@ static partial class TextRules
     private static partial Regex Unsafe();
 
     [GeneratedRegex(
-        @"\b(class|struct|record|interface|enum)\s+\w*(Managers?|Helpers?|Utils?|Processors?|Info)\b")]
+        @"\b(class|struct|record|interface|enum)\s+\w*"
+        + @"(Managers?|Helpers?|Utils?|Processors?|Info)\b")]
     private static partial Regex VagueName();
 
     [GeneratedRegex(@"\bSystem\.(IO|Net)\b|\b(Console|Process|Environment)\.")]
