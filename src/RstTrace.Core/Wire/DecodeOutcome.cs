@@ -18,10 +18,13 @@ public enum DecodeOutcome
     /// <summary>A link type that is not read.</summary>
     UnknownLink,
 
-    /// <summary>Cut by the snap length before the end of the headers.</summary>
+    /// <summary>Cut by the snap length before the end of the headers that are needed: TCP's is, up
+    /// to its window.</summary>
     Truncated,
 
-    /// <summary>A header that contradicts itself.</summary>
+    /// <summary>A header that contradicts itself or the one around it: lengths below the least,
+    /// lengths beyond what there is, or a first fragment too short for the TCP header, which no
+    /// honest sender makes (RFC 3128).</summary>
     Malformed,
 
     /// <summary>More layers of encapsulation than are followed.</summary>

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace RstTrace.Core.Wire;
 
 /// <summary>IPv4 and IPv6: the addresses of a segment, and the end of what is not
@@ -20,6 +22,7 @@ static class IpLayer
         };
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Layer EnterIpv4(ref Cursor cursor, ref Segment segment)
     {
         DecodeOutcome outcome = Ipv4Header.TryParse(

@@ -27,7 +27,8 @@ public record struct Segment
     /// kind and network identifier) and different for others. Part of the flow's identity.</summary>
     public ulong Encapsulation;
 
-    /// <summary>Source MAC address in the low 48 bits; 0 where the link has none.</summary>
+    /// <summary>Source MAC address in the low 48 bits, of the innermost Ethernet or cooked header
+    /// around it; 0 where there is none.</summary>
     public ulong SourceMac;
 
     /// <summary>SEG.SEQ: the first octet of this segment.</summary>

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using RstTrace.Core.Wire.Links;
 using RstTrace.Core.Wire.Tunnels;
 
@@ -16,6 +17,9 @@ public static class SegmentDecoder
     /// <param name="frame">Borrowed for the call.</param>
     /// <param name="segment">The segment; meaningful after <see cref="DecodeOutcome.Decoded"/>
     /// alone.</param>
+    // Optimized without a profile: one taken from a capture that begins with ARP leaves TCP three
+    // times slower for good.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static DecodeOutcome Decode(in Frame frame, out Segment segment)
     {
         segment = default;
@@ -24,6 +28,12 @@ public static class SegmentDecoder
 
         var cursor = new Cursor(frame.Octets, frame.OriginalLength);
         Layer layer = First(frame.Link);
+
+        // The way of nearly every frame, straight: the loop would find the same.
+        if (layer == Layer.Ethernet) layer = EthernetHeader.Enter(ref cursor, ref segment);
+        if (layer == Layer.Ipv4) layer = IpLayer.EnterIpv4(ref cursor, ref segment);
+        if (layer == Layer.Tcp) layer = TcpLayer.Enter(ref cursor, ref segment);
+
         for (int depth = 0; layer != Layer.End; depth++)
         {
             if (depth == MaximumLayers) return DecodeOutcome.TooDeep;

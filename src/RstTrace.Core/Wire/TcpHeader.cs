@@ -1,5 +1,6 @@
 using System;
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 
 namespace RstTrace.Core.Wire;
 
@@ -16,50 +17,54 @@ public readonly ref struct TcpHeader
     /// there.</summary>
     public const int MinimumCaptured = 16;
 
+    // Read in two gulps, each member a shift of one: a bounds check each, not one a member.
+    readonly ulong _toSequence;
+    readonly ulong _toWindow;
     readonly ReadOnlySpan<byte> _octets;
 
-    TcpHeader(ReadOnlySpan<byte> octets, int length)
+    TcpHeader(ReadOnlySpan<byte> octets)
     {
-        _octets = octets;
-        Length = length;
+        _toSequence = BinaryPrimitives.ReadUInt64BigEndian(octets);
+        _toWindow = BinaryPrimitives.ReadUInt64BigEndian(octets[8..]);
+        _octets = octets[..Math.Min(Length, octets.Length)];
     }
 
     /// <summary>Its length on the wire, options included: 20 to 60.</summary>
-    public int Length { get; }
+    public int Length => (int)((_toWindow >> 28) & 0x0F) * 4;
+
+    /// <summary>How much of it was captured: up to its length.</summary>
+    public int Captured => _octets.Length;
 
     /// <summary>Source port.</summary>
-    public ushort SourcePort => BinaryPrimitives.ReadUInt16BigEndian(_octets);
+    public ushort SourcePort => (ushort)(_toSequence >> 48);
 
     /// <summary>Destination port.</summary>
-    public ushort DestinationPort
-        => BinaryPrimitives.ReadUInt16BigEndian(_octets[Field.DestinationPort..]);
+    public ushort DestinationPort => (ushort)(_toSequence >> 32);
 
     /// <summary>SEG.SEQ: the first octet of this segment.</summary>
-    public SequenceNumber Sequence
-        => new(BinaryPrimitives.ReadUInt32BigEndian(_octets[Field.Sequence..]));
+    public SequenceNumber Sequence => new((uint)_toSequence);
 
     /// <summary>SEG.ACK as it stands, also without the ACK bit.</summary>
-    public SequenceNumber Acknowledgment
-        => new(BinaryPrimitives.ReadUInt32BigEndian(_octets[Field.Acknowledgment..]));
+    public SequenceNumber Acknowledgment => new((uint)(_toWindow >> 32));
 
     /// <summary>The control bits.</summary>
-    public ControlBits Control
-        => (ControlBits)(BinaryPrimitives.ReadUInt16BigEndian(_octets[Field.Control..]) & 0x1FF);
+    public ControlBits Control => (ControlBits)((_toWindow >> 16) & 0x1FF);
 
     /// <summary>SEG.WND, not scaled.</summary>
-    public ushort Window => BinaryPrimitives.ReadUInt16BigEndian(_octets[Field.Window..]);
+    public ushort Window => (ushort)_toWindow;
 
     /// <summary>Whether all of it was captured.</summary>
-    public bool IsWhole => _octets.Length == Length;
+    public bool IsWhole => Captured == Length;
 
     /// <summary>The options, as far as captured.</summary>
     public ReadOnlySpan<byte> Options
-        => _octets.Length > MinimumLength ? _octets[MinimumLength..] : default;
+        => Captured > MinimumLength ? _octets[MinimumLength..] : default;
 
     /// <summary>Cuts a header from the front of some octets.</summary>
     /// <param name="octets">What was captured.</param>
     /// <param name="onWire">How many octets there were on the wire: the IP payload.</param>
     /// <param name="header">The view.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static DecodeOutcome TryParse(
         ReadOnlySpan<byte> octets, int onWire, out TcpHeader header)
     {
@@ -67,21 +72,11 @@ public readonly ref struct TcpHeader
         if (onWire < MinimumLength) return DecodeOutcome.Malformed;
         if (octets.Length < MinimumCaptured) return DecodeOutcome.Truncated;
 
-        int length = (octets[Field.Control] >> 4) * 4;
-        if (length < MinimumLength || length > onWire) return DecodeOutcome.Malformed;
+        var parsed = new TcpHeader(octets);
+        if (parsed.Length < MinimumLength || parsed.Length > onWire)
+            return DecodeOutcome.Malformed;
 
-        header = new TcpHeader(octets[..Math.Min(length, octets.Length)], length);
+        header = parsed;
         return DecodeOutcome.Decoded;
-    }
-
-    static class Field
-    {
-        public const int DestinationPort = 2, Sequence = 4, Acknowledgment = 8;
-
-        /// <summary>The data offset in the high four bits, the control bits in the low nine.
-        /// </summary>
-        public const int Control = 12;
-
-        public const int Window = 14;
     }
 }

@@ -1,10 +1,12 @@
 using System;
+using System.Runtime.CompilerServices;
 
 namespace RstTrace.Core.Wire;
 
 /// <summary>TCP: the last layer.</summary>
 static class TcpLayer
 {
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Layer Enter(ref Cursor cursor, ref Segment segment)
     {
         ReadOnlySpan<byte> octets = cursor.Ahead;
@@ -18,10 +20,9 @@ static class TcpLayer
         segment.Control = header.Control;
         segment.Window = header.Window;
 
-        int captured = Math.Min(header.Length, octets.Length);
         segment.PayloadLength = cursor.OnWire - header.Length;
-        segment.PayloadOffset = cursor.Offset + captured;
-        segment.PayloadCaptured = octets.Length - captured;
+        segment.PayloadOffset = cursor.Offset + header.Captured;
+        segment.PayloadCaptured = octets.Length - header.Captured;
 
         TcpOptions.Read(in header, ref segment);
         return cursor.Stop(DecodeOutcome.Decoded);

@@ -1,5 +1,6 @@
 using System;
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 
 namespace RstTrace.Core.Wire.Links;
 
@@ -10,6 +11,7 @@ static class EthernetHeader
     const int SourceField = 6, TypeField = 12;
 
     /// <summary>The innermost of several leaves its source address in the segment.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Layer Enter(ref Cursor cursor, ref Segment segment)
     {
         if (!cursor.Has(Length)) return cursor.Missing(Length);
