@@ -67,10 +67,17 @@ public sealed class CaptureFile : IFrameSource
     /// <summary>Opens with buffers that are free again once the file is disposed.</summary>
     internal static CaptureFile Open(
         string path, int fileIndex, CaptureBuffers buffers, CancellationToken cancel)
+        => Open(CaptureStream.Open(path), path, fileIndex, buffers, cancel);
+
+    /// <param name="stream">Owned: disposed with the result, or at once when this throws.</param>
+    /// <param name="path">What messages call it.</param>
+    /// <param name="fileIndex">Its index.</param>
+    /// <param name="buffers">See above.</param>
+    /// <param name="cancel">See above.</param>
+    internal static CaptureFile Open(
+        Stream stream, string path, int fileIndex, CaptureBuffers buffers, CancellationToken cancel)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)fileIndex, (uint)MostFiles);
-
-        Stream stream = CaptureStream.Open(path);
         try
         {
             long? length = stream.CanSeek ? stream.Length : null;

@@ -41,7 +41,7 @@ static class CaptureStream
 
         try
         {
-            return new StandardInput();
+            return new StandardInput(descriptor: 0);
         }
         catch (Exception failure) when (SystemFailure.Is(failure))
         {

@@ -70,7 +70,7 @@ sealed class OctetBuffer : IDisposable
 
         while (_end < octets)
         {
-            if (_stream is StandardInput && !StandardInput.HasArrived()) return Arrival.Waiting;
+            if (_stream is StandardInput input && !input.HasArrived()) return Arrival.Waiting;
 
             int arrived = Take();
             if (arrived == 0) return Arrival.Ended;

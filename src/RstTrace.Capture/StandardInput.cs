@@ -7,7 +7,8 @@ using Microsoft.Win32.SafeHandles;
 namespace RstTrace.Capture;
 
 /// <summary>Standard input as octets, which can be asked whether any have arrived.</summary>
-sealed partial class StandardInput : ReadOnlyStream
+/// <param name="descriptor">0, the descriptor of standard input, or another; not owned.</param>
+sealed partial class StandardInput(int descriptor) : ReadOnlyStream
 {
     /// <summary>How long <see cref="HasArrived"/> waits: an interrupted reader notices within
     /// it.</summary>
@@ -15,11 +16,11 @@ sealed partial class StandardInput : ReadOnlyStream
 
     readonly Stream _stream = OperatingSystem.IsWindows()
         ? Console.OpenStandardInput()
-        : new FileStream(new SafeFileHandle(0, ownsHandle: false), FileAccess.Read, bufferSize: 0);
+        : new FileStream(new SafeFileHandle(descriptor, ownsHandle: false), FileAccess.Read, 0);
 
     /// <summary>Whether octets, or the end, have arrived; waits a moment for them.</summary>
     /// <remarks>On Windows the answer is always yes, and the read waits.</remarks>
-    public static bool HasArrived() => OperatingSystem.IsWindows() || Poll();
+    public bool HasArrived() => OperatingSystem.IsWindows() || Poll();
 
     /// <inheritdoc/>
     public override bool CanSeek => _stream.CanSeek;
@@ -38,9 +39,9 @@ sealed partial class StandardInput : ReadOnlyStream
     }
 
     [UnsupportedOSPlatform("windows")]
-    static bool Poll()
+    bool Poll()
     {
-        var input = new PollDescriptor { FileDescriptor = 0, Events = PollDescriptor.Input };
+        var input = new PollDescriptor { FileDescriptor = descriptor, Events = PollDescriptor.Input };
         // Negative when a signal came: nothing arrived, and the caller has reason to look around.
         return poll(ref input, 1, PatienceMilliseconds) > 0;
     }
