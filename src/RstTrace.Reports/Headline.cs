@@ -1,0 +1,39 @@
+using RstTrace.Core;
+
+namespace RstTrace.Reports;
+
+/// <summary>A capture in a sentence.</summary>
+static class Headline
+{
+    /// <summary>Name, resets, connections, frames, and the time that they span.</summary>
+    public static void Write(Page page, CaptureSummary capture)
+    {
+        TraceCounters counters = capture.Counters;
+        page.Put(Words.Capture(capture.Files) + ":", Ink.Strong).Put(" ");
+        page.Wrap($"{Found(capture)} ({Words.Count(counters.Frames, "frame")}{Span(counters)})").End();
+    }
+
+    static string Found(CaptureSummary capture)
+    {
+        string resets = Words.Count(capture.Resets.Count, "reset");
+        if (capture.Counters.Resets > capture.Resets.Count && capture.Resets.Count > 0)
+            resets += $" in {Words.Number(capture.Counters.Resets)} RST frames";
+
+        return $"{resets}, {Words.Count(capture.Counters.Flows, "connection")}";
+    }
+
+    static string Span(TraceCounters counters) => counters.Frames == 0
+        ? ""
+        : $", {TimeText.Of(counters.End - counters.Begin)} from {TimeText.Full(counters.Begin)} UTC";
+
+    /// <summary>What it means that no reset was found.</summary>
+    public static string MeaningOfNone(TraceCounters counters)
+    {
+        if (counters.Frames == 0) return "There is nothing in it.";
+        if (counters.Flows == 0)
+            return "There is no TCP in it: look at the interface and the filter it was taken with.";
+
+        return "Nobody reset a connection while this was captured. If one failed, look for "
+            + "timeouts, FINs and ICMP errors.";
+    }
+}
