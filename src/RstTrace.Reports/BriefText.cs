@@ -7,7 +7,7 @@ static class BriefText
 
     public static void Write(Page page, CaptureSummary capture)
     {
-        Headline.Write(page, capture);
+        Headline.WriteBrief(page, capture);
         GroupTable.Write(page, capture, from: 0, MostGroups);
         foreach (string note in Notes.Of(capture))
             page.To(3).Put("note ", Ink.Doubtful).Wrap(note).End();

@@ -106,9 +106,11 @@ sealed class FullText(Page page, CaptureSummary capture, TextOptions options)
     {
         Page end = page.Another();
         end.End();
-        if (_groups.Count == 0) end.Wrap(Headline.MeaningOfNone(capture.Counters)).End();
-        foreach (string note in Notes.Of(capture))
-            end.Put("note", Ink.Doubtful).To(6).Wrap(note).End();
+        List<string> notes = Notes.Of(capture);
+        if (_groups.Count == 0)
+            end.Wrap(Headline.MeaningOfNone(capture.Counters, isWhole: notes.Count == 0)).End();
+
+        foreach (string note in notes) end.Put("note", Ink.Doubtful).To(6).Wrap(note).End();
 
         if (_groups.Count > 0)
             NextCommand.Write(end, capture, _groups[0], hasMore: HasMore);

@@ -9,73 +9,105 @@ namespace RstTrace.Reports;
 /// the server.</summary>
 static class GroupTable
 {
+    const int Indent = 3;
+
+    // Wide enough for most, so that the tables of several captures stand below each other.
+    static readonly int[] s_usualWidths = [5, 20, 11, 13, 10];
+
     /// <summary>Writes the groups from one on, and counts those for which there is no room.</summary>
     public static void Write(Page page, CaptureSummary capture, int from, int most)
     {
         IReadOnlyList<ResetGroup> groups = capture.Groups;
         int end = groups.Count - from <= most ? groups.Count : from + most - 1;
-        Columns columns = Measure(groups, capture, from, end);
-        for (int i = from; i < end; i++) WriteRow(page, groups[i], capture, columns);
-        if (end == groups.Count) return;
+        var rows = new List<string[]>();
+        for (int i = from; i < end; i++) rows.Add(Row(groups[i], capture));
 
-        long rest = 0;
-        for (int i = end; i < groups.Count; i++) rest += groups[i].Count;
-        page.To(3).Put(
-            $"and {Words.Count(rest, "reset")} in {Words.Count(groups.Count - end, "more group")}",
-            Ink.Quiet).End();
+        int[] widths = Widths(rows, page.Width);
+        for (int i = from; i < end; i++) WriteRow(page, groups[i], rows[i - from], widths);
+        WriteRest(page, groups, end);
     }
 
-    static void WriteRow(Page page, ResetGroup group, CaptureSummary capture, Columns columns)
-    {
-        string count = group.Count.ToString(CultureInfo.InvariantCulture);
-        page.To(3 + columns.Count - count.Length).Put(count);
-        int column = 3 + columns.Count + 2;
-        page.To(column).Put(group.Cause.Id, GroupInk.Of(group.Severity));
-        page.To(column += columns.Cause + 2).Put(Words.Of(group.Sender));
-        page.To(column += "third party".Length + 2).Put(Words.Of(group.Stage));
-        page.To(column += "in the handshake".Length + 2).Put(Example(group, capture));
-        page.To(column + columns.Frame + 2).Put(Server(group)).End();
-    }
-
-    static string Example(ResetGroup group, CaptureSummary capture)
-        => Words.Of(group.Example!.Frames[0], capture.Files);
-
-    static string Server(ResetGroup group)
-    {
-        if (group.Servers > 1) return Servers(group);
-
-        FlowSummary flow = group.Example!.Flow;
-        return flow.EndpointText(flow.Server);
-    }
-
-    /// <summary>"4 servers", or "over 256 servers".</summary>
+    /// <summary>"4 servers", or "at least 256 servers".</summary>
     public static string Servers(ResetGroup group)
-        => AtMost(group.Servers) + Words.Count(group.Servers, "server");
+        => AtLeast(group.Servers) + Words.Count(group.Servers, "server");
 
-    /// <summary>"4 clients", or "over 256 clients".</summary>
+    /// <summary>"4 clients", or "at least 256 clients".</summary>
     public static string Clients(ResetGroup group)
-        => AtMost(group.Clients) + Words.Count(group.Clients, "client");
+        => AtLeast(group.Clients) + Words.Count(group.Clients, "client");
 
-    static string AtMost(int count) => count < ResetGroup.MostAddresses ? "" : "at least ";
+    static string AtLeast(int count) => count < ResetGroup.MostAddresses ? "" : "at least ";
 
-    static Columns Measure(
-        IReadOnlyList<ResetGroup> groups, CaptureSummary capture, int from, int end)
+    static string[] Row(ResetGroup group, CaptureSummary capture)
     {
-        // Wide enough for most, so that the tables of several captures stand below each other.
-        var columns = new Columns(Count: 4, Cause: 20, Frame: 10);
-        for (int i = from; i < end; i++)
+        FlowSummary flow = group.Example!.Flow;
+        return
+        [
+            group.Count.ToString(CultureInfo.InvariantCulture) + "x",
+            group.Cause.Id,
+            Words.Of(group.Sender),
+            Words.Of(group.Stage),
+            Words.Of(group.Example.Frames[0], capture.Files),
+            group.Servers > 1 ? Servers(group) : flow.EndpointText(flow.Server),
+        ];
+    }
+
+    static void WriteRow(Page page, ResetGroup group, string[] row, int[] widths)
+    {
+        page.To(Indent).Put(row[0].PadLeft(widths[0]));
+        int column = Indent + widths[0] + 2;
+        for (int i = 1; i < row.Length; i++)
         {
-            int digits = groups[i].Count.ToString(CultureInfo.InvariantCulture).Length;
-            columns = new Columns(
-                Math.Max(columns.Count, digits),
-                Math.Max(columns.Cause, groups[i].Cause.Id.Length),
-                Math.Max(columns.Frame, Example(groups[i], capture).Length));
+            if (i < widths.Length && widths[i] == 0) continue;
+
+            page.To(column).Put(row[i], i == 1 ? GroupInk.Of(group.Severity) : Ink.Plain);
+            if (i < widths.Length) column += widths[i] + 2;
         }
 
-        return columns;
+        page.End();
     }
 
-    readonly record struct Columns(int Count, int Cause, int Frame);
+    static void WriteRest(Page page, IReadOnlyList<ResetGroup> groups, int from)
+    {
+        if (from == groups.Count) return;
+
+        long rest = 0;
+        for (int i = from; i < groups.Count; i++) rest += groups[i].Count;
+        string text = $"and {Words.Count(rest, "reset")} in "
+            + Words.Count(groups.Count - from, "more group");
+        page.To(Indent).Put(text, Ink.Quiet).End();
+    }
+
+    /// <summary>A width for each column but the last. Where the page is too narrow, they are no
+    /// wider than need be; if even then, the stage, which most causes imply, gives way.</summary>
+    static int[] Widths(List<string[]> rows, int pageWidth)
+    {
+        int[] widths = [.. s_usualWidths];
+        Widen(widths, rows);
+        if (Total(widths, rows) <= pageWidth) return widths;
+
+        Array.Clear(widths);
+        Widen(widths, rows);
+        if (Total(widths, rows) > pageWidth) widths[3] = 0;
+        return widths;
+    }
+
+    static void Widen(int[] widths, List<string[]> rows)
+    {
+        foreach (string[] row in rows)
+        {
+            for (int i = 0; i < widths.Length; i++)
+                widths[i] = Math.Max(widths[i], row[i].Length);
+        }
+    }
+
+    static int Total(int[] widths, List<string[]> rows)
+    {
+        int last = 0;
+        foreach (string[] row in rows) last = Math.Max(last, row[^1].Length);
+        int total = Indent + last;
+        foreach (int width in widths) total += width + 2;
+        return total;
+    }
 }
 
 /// <summary>How a severity looks.</summary>

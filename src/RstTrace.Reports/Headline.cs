@@ -7,10 +7,16 @@ static class Headline
 {
     /// <summary>Name, resets, connections, frames, and the time that they span.</summary>
     public static void Write(Page page, CaptureSummary capture)
+        => Write(page, capture, Span(capture.Counters));
+
+    /// <summary>Without the time.</summary>
+    public static void WriteBrief(Page page, CaptureSummary capture) => Write(page, capture, "");
+
+    static void Write(Page page, CaptureSummary capture, string span)
     {
-        TraceCounters counters = capture.Counters;
+        string frames = Words.Count(capture.Counters.Frames, "frame");
         page.Put(Words.Capture(capture.Files) + ":", Ink.Strong).Put(" ");
-        page.Wrap($"{Found(capture)} ({Words.Count(counters.Frames, "frame")}{Span(counters)})").End();
+        page.Wrap($"{Found(capture)} ({frames}{span})", margin: 3).End();
     }
 
     static string Found(CaptureSummary capture)
@@ -27,8 +33,12 @@ static class Headline
         : $", {TimeText.Of(counters.End - counters.Begin)} from {TimeText.Full(counters.Begin)} UTC";
 
     /// <summary>What it means that no reset was found.</summary>
-    public static string MeaningOfNone(TraceCounters counters)
+    /// <param name="counters">What was counted.</param>
+    /// <param name="isWhole">Whether all of the capture was read and understood.</param>
+    public static string MeaningOfNone(TraceCounters counters, bool isWhole)
     {
+        if (!isWhole)
+            return "No reset in what could be read. The notes say what could not.";
         if (counters.Frames == 0) return "There is nothing in it.";
         if (counters.Flows == 0)
             return "There is no TCP in it: look at the interface and the filter it was taken with.";

@@ -9,8 +9,8 @@ namespace RstTrace.Reports;
 /// <summary>A ladder drawn: client left, server right, time downward.</summary>
 sealed class LadderDrawing
 {
-    const int RoleWidth = 10, FrameWidth = 7, TimeWidth = 13;
-    const int LengthWidth = 8, WindowWidth = 9, HopsWidth = 5, IdentificationWidth = 7;
+    const int RoleWidth = 9, FrameWidth = 7, TimeWidth = 13;
+    const int LengthWidth = 7, WindowWidth = 8, HopsWidth = 4, IdentificationWidth = 6;
     const int NarrowestArrow = 30, WidestArrow = 56;
     const int SilenceSeconds = 1;
 
@@ -53,23 +53,17 @@ sealed class LadderDrawing
         FlowSummary flow = _reset.Flow;
         string client = "client " + flow.EndpointText(flow.Client);
         string server = "server " + flow.EndpointText(flow.Server);
-        if (client.Length + server.Length + 2 <= _arrow + 2)
-        {
-            _page.To(_left).Put(client, Ink.Strong);
-            _page.To(Right + 1 - server.Length).Put(server, Ink.Strong).End();
-        }
-        else
-        {
-            _page.To(_left).Put(client, Ink.Strong).End();
-            int column = Math.Max(_left, Right + 1 - server.Length);
-            _page.To(column).Put(server, Ink.Strong).End();
-        }
+        int clientColumn = Math.Max(0, _left - (client.Length / 2));
+        int serverColumn = Math.Max(0, Right - (server.Length / 2));
+        _page.To(clientColumn).Put(client, Ink.Strong);
+        if (clientColumn + client.Length + 2 > serverColumn) _page.End();
+        _page.To(serverColumn).Put(server, Ink.Strong).End();
 
         _page.To(RoleWidth).Put("  frame", Ink.Quiet);
         _page.Put(" seconds".PadLeft(TimeWidth), Ink.Quiet).To(_left).Put(Line);
         _page.To(Right).Put(Line).Put("length".PadLeft(LengthWidth), Ink.Quiet);
         _page.Put("window".PadLeft(WindowWidth), Ink.Quiet).Put("TTL".PadLeft(HopsWidth), Ink.Quiet);
-        if (_hasIdentification) _page.Put("IP ID".PadLeft(IdentificationWidth), Ink.Quiet);
+        if (_hasIdentification) _page.Put("ID".PadLeft(IdentificationWidth), Ink.Quiet);
         _page.End();
     }
 

@@ -2,6 +2,7 @@ using System;
 using System.Buffers;
 using System.Collections.Generic;
 using System.IO;
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using RstTrace.Core;
@@ -16,6 +17,8 @@ namespace RstTrace.Reports;
 /// sees it at once.</remarks>
 public sealed class NdjsonReport : IReport, IDisposable
 {
+    static readonly JavaScriptEncoder s_strict = JavaScriptEncoder.Default;
+
     static readonly string s_version =
         typeof(NdjsonReport).Assembly.GetName().Version?.ToString(3) ?? "0.0.0";
 
@@ -294,9 +297,15 @@ public sealed class NdjsonReport : IReport, IDisposable
     void WriteText(string name, string? text)
     {
         if (text == null) _json.WriteNull(name);
-        else if (!Escaped.IsNeededFor(text)) _json.WriteString(name, text);
-        else _json.WriteString(name, JsonEncodedText.Encode(text, JavaScriptEncoder.Default));
+        else if (!Escaped.IsNeededFor(text)) _json.WriteString(name, WellFormed(text));
+        else _json.WriteString(name, JsonEncodedText.Encode(WellFormed(text), s_strict));
     }
+
+    // A file name may hold half of a surrogate pair, which is no text and which the writer refuses.
+    static string WellFormed(string text)
+        => text.AsSpan().ContainsAnyInRange('\uD800', '\uDFFF')
+            ? Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text))
+            : text;
 
     static double Rounded(double confidence)
         => double.IsFinite(confidence) ? Math.Round(Math.Clamp(confidence, 0, 1), 3) : 0;

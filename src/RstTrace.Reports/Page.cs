@@ -60,18 +60,23 @@ sealed class Page
     }
 
     /// <summary>Adds text that goes on, if need be, below the column where it began.</summary>
-    public Page Wrap(string text, Ink ink = Ink.Plain)
+    public Page Wrap(string text, Ink ink = Ink.Plain) => Wrap(text, _column, ink);
+
+    /// <summary>Adds text that goes on, if need be, at a margin.</summary>
+    public Page Wrap(string text, int margin, Ink ink = Ink.Plain)
     {
-        int margin = _column;
+        bool isFirst = true;
         string safe = Escaped.Text(text, asciiOnly: !_style.Unicode);
         foreach (Range word in safe.AsSpan().Split(' '))
         {
             int length = word.End.Value - word.Start.Value;
             if (length == 0) continue;
-            if (_column > margin && _column + 1 + length > Width) End().To(margin);
-            else if (_column > margin) Put(" ");
+            bool fits = _column + 1 + length <= Width || _column <= margin;
+            if (!fits) End().To(margin);
+            else if (!isFirst) Put(" ");
 
             Put(safe[word], ink);
+            isFirst = false;
         }
 
         return this;

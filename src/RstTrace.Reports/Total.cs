@@ -5,7 +5,7 @@ namespace RstTrace.Reports;
 /// <summary>What several captures come to.</summary>
 sealed class Total
 {
-    long _frames, _flows, _resets, _withResets;
+    long _frames, _flows, _resets, _withResets, _damaged;
     ResetGroup? _worst;
     CaptureSummary? _worstCapture;
 
@@ -18,6 +18,7 @@ sealed class Total
         _frames += capture.Counters.Frames;
         _flows += capture.Counters.Flows;
         _resets += capture.Resets.Count;
+        if (capture.Damage.Count > 0) _damaged++;
         if (capture.Groups.Count == 0) return;
 
         _withResets++;
@@ -32,9 +33,10 @@ sealed class Total
         string found = $"{Words.Count(_resets, "reset")}, {Words.Count(_flows, "connection")} "
             + $"({Words.Count(_frames, "frame")})";
         page.Put(Words.Count(Captures, "capture") + ":", Ink.Strong).Put(" ");
-        page.Wrap(_withResets == Captures || _resets == 0
-            ? found
-            : $"{found}; resets in {Words.Number(_withResets)} of them").End();
+        if (_resets > 0 && _withResets < Captures)
+            found += $"; resets in {Words.Number(_withResets)} of them";
+        if (_damaged > 0) found += $"; {Words.Number(_damaged)} damaged";
+        page.Wrap(found).End();
         if (_worst is not { } worst || _worstCapture is not { } capture) return;
 
         ResetEvent reset = worst.Example!;

@@ -75,7 +75,7 @@ sealed class VerdictText(Page page, IReadOnlyList<string> files, int indent)
 
         string trigger = Words.Of(reset.Trigger, files);
         return reset.SinceTrigger is { } since
-            ? $"{text}; {TimeText.Of(since)} after {trigger} drew it"
+            ? $"{text}; {TimeText.Of(since)} after {trigger}, which drew it"
             : $"{text}; drawn by {trigger}";
     }
 

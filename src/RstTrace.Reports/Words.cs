@@ -55,10 +55,10 @@ static class Words
 
     public static string Of(Stage stage) => stage switch
     {
-        Stage.Handshake => "in the handshake",
+        Stage.Handshake => "handshake",
         Stage.MidStream => "mid-stream",
         Stage.AfterIdle => "after idle",
-        Stage.Closing => "while closing",
+        Stage.Closing => "closing",
         Stage.NoConnection or _ => "no connection",
     };
 
