@@ -45,8 +45,9 @@ public static class ExplainReport
     {
         FrameId frame = reset.Frames[0];
         string file = frame.File < files.Count ? files[frame.File] : "-";
-        page.Put($"{Words.Capture([file])}, {Words.Of(frame, [])}:", Ink.Strong).Put(" ");
-        page.Wrap(reset.Verdict.Cause.Title, GroupInk.Of(Severity.Of(reset.Verdict))).End();
+        string title = $"{reset.Verdict.Cause.Title} ({reset.Verdict.Cause.Id})";
+        page.Put($"{Words.Capture([file])}, {Words.Of(frame, [])}", Ink.Strong).End();
+        page.Wrap(title, GroupInk.Of(Severity.Of(reset.Verdict))).End();
         page.Wrap($"{TimeText.Full(reset.Time)} UTC, stream {reset.Flow.Stream}, {Shape(reset)}");
         page.End();
     }

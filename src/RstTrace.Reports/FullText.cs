@@ -14,23 +14,23 @@ sealed class FullText(Page page, CaptureSummary capture, TextOptions options)
     public void Write()
     {
         Headline.Write(page, capture);
-        Page end = End();
-        int written = WriteInFull(room: options.Lines - end.Lines);
+        int room = options.Lines - End(hasMore: true).Lines;
+        int written = WriteInFull(room);
         if (written < _groups.Count)
         {
             page.End();
-            int room = options.Lines - end.Lines - page.Lines;
-            GroupTable.Write(page, capture, written, Math.Max(room, FewestRows));
+            GroupTable.Write(
+                page, capture, written, Math.Max(room - page.Lines, FewestRows));
         }
 
-        page.Add(end);
+        page.Add(End(HasMore(written)));
     }
 
     // Even where one group fills the screen, the next worst are named.
     const int FewestRows = 3;
 
-    /// <summary>Writes groups in full as long as a line for each other one has room too, and always
-    /// the worst.</summary>
+    /// <summary>Writes groups in full as long as a line for each other one has room too: always the
+    /// worst, and none that nobody notices, unless it is the worst.</summary>
     int WriteInFull(int room)
     {
         int written = 0;
@@ -40,7 +40,8 @@ sealed class FullText(Page page, CaptureSummary capture, TextOptions options)
             int others = _groups.Count - written - 1;
             int rows = others == 0 ? 0 : 1 + Math.Min(others, FewestRows);
             bool fits = page.Lines + block.Lines + rows <= room;
-            if (!fits && written > 0 && !options.All) break;
+            bool matters = _groups[written].Severity < Severity.Harmless;
+            if (written > 0 && !options.All && !(fits && matters)) break;
 
             page.Add(block);
             written++;
@@ -102,7 +103,7 @@ sealed class FullText(Page page, CaptureSummary capture, TextOptions options)
     }
 
     /// <summary>What follows the groups.</summary>
-    Page End()
+    Page End(bool hasMore)
     {
         Page end = page.Another();
         end.End();
@@ -113,9 +114,10 @@ sealed class FullText(Page page, CaptureSummary capture, TextOptions options)
         foreach (string note in notes) end.Put("note", Ink.Doubtful).To(6).Wrap(note).End();
 
         if (_groups.Count > 0)
-            NextCommand.Write(end, capture, _groups[0], hasMore: HasMore);
+            NextCommand.Write(end, capture, _groups[0], hasMore);
         return end;
     }
 
-    bool HasMore => !options.All && capture.Resets.Count > 1;
+    /// <summary>Whether anything was left out of what <c>--all</c> would show.</summary>
+    bool HasMore(int written) => !options.All && capture.Resets.Count > written;
 }

@@ -14,9 +14,15 @@ static class Headline
 
     static void Write(Page page, CaptureSummary capture, string span)
     {
-        string frames = Words.Count(capture.Counters.Frames, "frame");
-        page.Put(Words.Capture(capture.Files) + ":", Ink.Strong).Put(" ");
-        page.Wrap($"{Found(capture)} ({frames}{span})", margin: 3).End();
+        string name = Words.Capture(capture.Files) + ":";
+        string found = Found(capture);
+        string size = $"({Words.Count(capture.Counters.Frames, "frame")}{span})";
+        page.Put(name, Ink.Strong).Put(" ").Wrap(found, margin: 3);
+
+        // On a line of its own rather than broken.
+        if (name.Length + found.Length + size.Length + 2 > page.Width) page.End().To(3);
+        else page.Put(" ");
+        page.Wrap(size).End();
     }
 
     static string Found(CaptureSummary capture)

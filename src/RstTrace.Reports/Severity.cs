@@ -37,9 +37,11 @@ static class Severities
         {
             "syn-scan" or "stray-segment" or "orphan-rst" or "blind-reset-attempt"
                 or "late-segment-after-close" or "timewait-assassination" or "synack-abandoned"
-                or "connect-and-abort" => Severity.Harmless,
+                or "connect-and-abort" or "after-reset" => Severity.Harmless,
             _ when verdict.Sender == Party.ThirdParty => Severity.ThirdParty,
             "keepalive-race" or "close-data-crossing" => Severity.InUse,
+            "server-reject-on-accept" or "accept-queue-flushed" or "accept-queue-overflow" =>
+                Severity.Refused,
             _ => OfStage(verdict.Stage),
         };
     }

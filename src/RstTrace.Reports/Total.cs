@@ -36,7 +36,7 @@ sealed class Total
         if (_resets > 0 && _withResets < Captures)
             found += $"; resets in {Words.Number(_withResets)} of them";
         if (_damaged > 0) found += $"; {Words.Number(_damaged)} damaged";
-        page.Wrap(found).End();
+        page.Wrap(found, margin: 6).End();
         if (_worst is not { } worst || _worstCapture is not { } capture) return;
 
         ResetEvent reset = worst.Example!;
