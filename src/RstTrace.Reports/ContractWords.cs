@@ -1,0 +1,100 @@
+using System.Collections.Generic;
+using System.Text;
+using RstTrace.Core.Resets;
+using RstTrace.Core.Wire;
+
+namespace RstTrace.Reports;
+
+/// <summary>The words of the event's contract for what the engine says in enums.</summary>
+static class ContractWords
+{
+    public static string Of(Party party) => party switch
+    {
+        Party.Client => "client",
+        Party.Server => "server",
+        Party.ThirdParty => "third-party",
+        Party.Unknown or _ => "unknown",
+    };
+
+    /// <summary>What an observation speaks for.</summary>
+    public static string OfEvidence(Party says)
+        => says == Party.Unknown ? "neutral" : Of(says);
+
+    public static string Of(Side side) => side == Side.Client ? "client" : "server";
+
+    public static string Of(Stage stage) => stage switch
+    {
+        Stage.Handshake => "handshake",
+        Stage.MidStream => "mid-stream",
+        Stage.AfterIdle => "after-idle",
+        Stage.Closing => "closing",
+        Stage.NoConnection or _ => "no-connection",
+    };
+
+    public static string Of(ResetShape shape) => shape switch
+    {
+        ResetShape.Refusal => "refusal",
+        ResetShape.Reply => "reply",
+        ResetShape.Active => "active",
+        ResetShape.Other or _ => "other",
+    };
+
+    public static string Of(SequenceFit fit) => fit switch
+    {
+        SequenceFit.Exact => "exact",
+        SequenceFit.InWindow => "in-window",
+        SequenceFit.Outside => "outside",
+        SequenceFit.Unknown or _ => "unknown",
+    };
+
+    public static string Of(DecodeOutcome outcome) => outcome switch
+    {
+        DecodeOutcome.Decoded => "decoded",
+        DecodeOutcome.NotIp => "not_ip",
+        DecodeOutcome.NotTcp => "not_tcp",
+        DecodeOutcome.LaterFragment => "later_fragment",
+        DecodeOutcome.UnknownLink => "unknown_link",
+        DecodeOutcome.Truncated => "truncated",
+        DecodeOutcome.Malformed => "malformed",
+        DecodeOutcome.TooDeep or _ => "too_deep",
+    };
+
+    /// <summary>The word for each thing that weakens a verdict, in the schema's order.</summary>
+    public static IReadOnlyList<(Degradations Flag, string Word)> Degraded { get; } =
+    [
+        (Degradations.SnapLength, "snaplen"),
+        (Degradations.Gap, "gap"),
+        (Degradations.NoHandshake, "no-handshake"),
+        (Degradations.OneDirection, "one-direction"),
+        (Degradations.Offload, "offload"),
+        (Degradations.Clock, "clock"),
+        (Degradations.Unsettled, "unsettled"),
+        (Degradations.Evicted, "evicted"),
+    ];
+
+    /// <summary>Control bits in the order of tcpdump's letters, but A for ACK: <c>R</c>,
+    /// <c>RA</c>, <c>FRA</c>.</summary>
+    public static string Of(ControlBits control)
+    {
+        var letters = new StringBuilder(9);
+        foreach ((ControlBits bit, char letter) in s_letters)
+            if ((control & bit) != 0) letters.Append(letter);
+
+        return letters.ToString();
+    }
+
+    // tcpdump's print-tcp.c lists them by their place in the header and writes ACK as a dot, at
+    // its place after PSH.
+    static readonly (ControlBits Bit, char Letter)[] s_letters =
+    [
+        (ControlBits.Fin, 'F'),
+        (ControlBits.Syn, 'S'),
+        (ControlBits.Reset, 'R'),
+        (ControlBits.Push, 'P'),
+        (ControlBits.Ack, 'A'),
+        (ControlBits.Urgent, 'U'),
+        (ControlBits.EcnEcho, 'E'),
+        (ControlBits.CongestionWindowReduced, 'C'),
+        (ControlBits.AccurateEcn, 'N'),
+    ];
+}

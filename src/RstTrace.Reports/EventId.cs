@@ -1,0 +1,36 @@
+using System;
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using RstTrace.Core.Resets;
+
+namespace RstTrace.Reports;
+
+/// <summary>What a reset is called for good: the same whenever and under whatever name its capture
+/// is analysed.</summary>
+static class EventId
+{
+    const int Shown = 16; // octets of the hash: 128 bits keep millions of events apart
+
+    /// <summary>32 hexadecimal digits out of time, frame number, tuple and encapsulation.</summary>
+    public static string Of(ResetEvent reset)
+    {
+        Span<byte> input = stackalloc byte[8 + 8 + 8 + 1 + (2 * 18)];
+        BinaryPrimitives.WriteInt64BigEndian(input, reset.Time.Nanoseconds);
+        BinaryPrimitives.WriteInt64BigEndian(input[8..], reset.Frames[0].Number);
+        BinaryPrimitives.WriteUInt64BigEndian(input[16..], reset.Flow.Encapsulation);
+        input[24] = reset.Flow.IsIpv6 ? (byte)6 : (byte)4;
+        Write(reset.Source, input[25..]);
+        Write(reset.Destination, input[43..]);
+
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(input, hash);
+        return Convert.ToHexStringLower(hash[..Shown]);
+    }
+
+    static void Write(Endpoint endpoint, Span<byte> destination)
+    {
+        BinaryPrimitives.WriteUInt64BigEndian(destination, endpoint.Address.High);
+        BinaryPrimitives.WriteUInt64BigEndian(destination[8..], endpoint.Address.Low);
+        BinaryPrimitives.WriteUInt16BigEndian(destination[16..], endpoint.Port);
+    }
+}

@@ -1,0 +1,80 @@
+using System.Collections.Generic;
+using System.IO;
+using RstTrace.Core.Resets;
+using RstTrace.Core.Wire;
+
+namespace RstTrace.Reports;
+
+/// <summary>One reset in full: the ladder of its segments, then the whole verdict.</summary>
+public static class ExplainReport
+{
+    /// <summary>Writes it.</summary>
+    /// <param name="output">Gets the text; stays the caller's.</param>
+    /// <param name="style">What it can show.</param>
+    /// <param name="reset">The reset.</param>
+    /// <param name="ladder">Its segments: see <see cref="LadderCollector"/>.</param>
+    /// <param name="file">Name of the capture file as the user gave it.</param>
+    public static void Write(
+        TextWriter output, TextStyle style, ResetEvent reset, Ladder ladder, string file)
+        => Write(output, style, reset, ladder, [file]);
+
+    /// <summary>Writes it for a capture of several files.</summary>
+    /// <param name="output">Gets the text; stays the caller's.</param>
+    /// <param name="style">What it can show.</param>
+    /// <param name="reset">The reset.</param>
+    /// <param name="ladder">Its segments: see <see cref="LadderCollector"/>.</param>
+    /// <param name="files">Names of the files by <see cref="FrameId.File"/>.</param>
+    public static void Write(
+        TextWriter output,
+        TextStyle style,
+        ResetEvent reset,
+        Ladder ladder,
+        IReadOnlyList<string> files)
+    {
+        var page = new Page(style);
+        WriteTitle(page, reset, files);
+        page.End();
+        new LadderDrawing(page, reset).Draw(ladder);
+        page.End();
+        new VerdictText(page, files, indent: 0).WriteFull(reset);
+        output.Write(page);
+        output.Flush();
+    }
+
+    static void WriteTitle(Page page, ResetEvent reset, IReadOnlyList<string> files)
+    {
+        FrameId frame = reset.Frames[0];
+        string file = frame.File < files.Count ? files[frame.File] : "-";
+        string title = $"{reset.Verdict.Cause.Title} ({reset.Verdict.Cause.Id})";
+        page.Put($"{Words.Capture([file])}, {Words.Of(frame, [])}", Ink.Strong).End();
+        page.Wrap(title, GroupInk.Of(Severity.Of(reset.Verdict))).End();
+        page.Wrap($"{TimeText.Full(reset.Time)} UTC, stream {reset.Flow.Stream}, {Shape(reset)}");
+        page.End();
+    }
+
+    // "RST+ACK at SND.NXT" is for those who know; the ladder shows the numbers to all.
+    static string Shape(ResetEvent reset)
+    {
+        string shape = reset.Shape switch
+        {
+            ResetShape.Refusal => "a refusal of a segment without ACK",
+            ResetShape.Reply => "a reply to a segment",
+            ResetShape.Active => "sent by a socket on its own",
+            ResetShape.Other or _ => "of no usual form",
+        };
+        string fit = reset.SequenceFit switch
+        {
+            SequenceFit.Exact => "exactly where the receiver expects it",
+            SequenceFit.InWindow => "in the receiver's window, not where it expects it",
+            SequenceFit.Outside => "outside the receiver's window",
+            SequenceFit.Unknown or _ => "no telling what the receiver expects",
+        };
+        string accepted = reset.Accepted switch
+        {
+            true => ", and taken",
+            false => ", and not taken",
+            null => "",
+        };
+        return $"{ContractWords.Of(reset.Flags)}: {shape}, {fit}{accepted}";
+    }
+}

@@ -1,0 +1,123 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using RstTrace.Core.Resets;
+
+namespace RstTrace.Reports;
+
+/// <summary>Groups of resets as a table, a line each: how many, cause, sender, stage, an example,
+/// the server.</summary>
+static class GroupTable
+{
+    const int Indent = 3;
+
+    // Wide enough for most, so that the tables of several captures stand below each other.
+    static readonly int[] s_usualWidths = [5, 20, 11, 13, 10];
+
+    /// <summary>Writes the groups from one on, and counts those for which there is no room.</summary>
+    public static void Write(Page page, CaptureSummary capture, int from, int most)
+    {
+        IReadOnlyList<ResetGroup> groups = capture.Groups;
+        int end = groups.Count - from <= most ? groups.Count : from + most - 1;
+        var rows = new List<string[]>();
+        for (int i = from; i < end; i++) rows.Add(Row(groups[i], capture));
+
+        int[] widths = Widths(rows, page.Width);
+        for (int i = from; i < end; i++) WriteRow(page, groups[i], rows[i - from], widths);
+        WriteRest(page, groups, end);
+    }
+
+    /// <summary>"4 servers", or "at least 256 servers".</summary>
+    public static string Servers(ResetGroup group)
+        => AtLeast(group.Servers) + Words.Count(group.Servers, "server");
+
+    /// <summary>"4 clients", or "at least 256 clients".</summary>
+    public static string Clients(ResetGroup group)
+        => AtLeast(group.Clients) + Words.Count(group.Clients, "client");
+
+    static string AtLeast(int count) => count < ResetGroup.MostAddresses ? "" : "at least ";
+
+    static string[] Row(ResetGroup group, CaptureSummary capture)
+    {
+        FlowSummary flow = group.Example!.Flow;
+        return
+        [
+            group.Count.ToString(CultureInfo.InvariantCulture) + "x",
+            group.Cause.Id,
+            Words.Of(group.Sender),
+            Words.Of(group.Stage),
+            Words.Of(group.Example.Frames[0], capture.Files),
+            group.Servers > 1 ? Servers(group) : flow.EndpointText(flow.Server),
+        ];
+    }
+
+    static void WriteRow(Page page, ResetGroup group, string[] row, int[] widths)
+    {
+        page.To(Indent).Put(row[0].PadLeft(widths[0]));
+        int column = Indent + widths[0] + 2;
+        for (int i = 1; i < row.Length; i++)
+        {
+            if (i < widths.Length && widths[i] == 0) continue;
+
+            page.To(column).Put(row[i], i == 1 ? GroupInk.Of(group.Severity) : Ink.Plain);
+            if (i < widths.Length) column += widths[i] + 2;
+        }
+
+        page.End();
+    }
+
+    static void WriteRest(Page page, IReadOnlyList<ResetGroup> groups, int from)
+    {
+        if (from == groups.Count) return;
+
+        long rest = 0;
+        for (int i = from; i < groups.Count; i++) rest += groups[i].Count;
+        string text = $"and {Words.Count(rest, "reset")} in "
+            + Words.Count(groups.Count - from, "more group");
+        page.To(Indent).Put(text, Ink.Quiet).End();
+    }
+
+    /// <summary>A width for each column but the last. Where the page is too narrow, they are no
+    /// wider than need be; if even then, the stage, which most causes imply, gives way.</summary>
+    static int[] Widths(List<string[]> rows, int pageWidth)
+    {
+        int[] widths = [.. s_usualWidths];
+        Widen(widths, rows);
+        if (Total(widths, rows) <= pageWidth) return widths;
+
+        Array.Clear(widths);
+        Widen(widths, rows);
+        if (Total(widths, rows) > pageWidth) widths[3] = 0;
+        return widths;
+    }
+
+    static void Widen(int[] widths, List<string[]> rows)
+    {
+        foreach (string[] row in rows)
+        {
+            for (int i = 0; i < widths.Length; i++)
+                widths[i] = Math.Max(widths[i], row[i].Length);
+        }
+    }
+
+    static int Total(int[] widths, List<string[]> rows)
+    {
+        int last = 0;
+        foreach (string[] row in rows) last = Math.Max(last, row[^1].Length);
+        int total = Indent + last;
+        foreach (int width in widths) total += width + 2;
+        return total;
+    }
+}
+
+/// <summary>How a severity looks.</summary>
+static class GroupInk
+{
+    public static Ink Of(Severity severity) => severity switch
+    {
+        Severity.ThirdParty or Severity.InUse => Ink.Bad,
+        Severity.AfterIdle or Severity.Refused => Ink.Doubtful,
+        Severity.AtTheEnd => Ink.Strong,
+        Severity.Harmless or _ => Ink.Quiet,
+    };
+}

@@ -1,0 +1,47 @@
+using System.Globalization;
+using System.Text;
+using RstTrace.Core.Resets;
+
+namespace RstTrace.Reports;
+
+/// <summary>What to type next, ready to be copied.</summary>
+static class NextCommand
+{
+    const int Column = 6;
+
+    /// <summary>How to see the worst reset in full and, where some are not shown, all.</summary>
+    public static void Write(Page page, CaptureSummary capture, ResetGroup worst, bool hasMore)
+    {
+        ResetEvent reset = worst.Example!;
+        string file = capture.FileOf(reset);
+        if (file == "-")
+        {
+            page.Put("next", Ink.Quiet).To(Column).Wrap(
+                "Standard input is gone. To see a reset in full, save the capture first:").End();
+            page.To(Column).Put("tee capture.pcap | rsttrace analyze -", Ink.Command).End();
+            return;
+        }
+
+        page.Put("next", Ink.Quiet).To(Column).Put(Explain(file, reset), Ink.Command).End();
+        if (hasMore) page.To(Column).Put(All(capture), Ink.Command).End();
+    }
+
+    public static string Explain(string file, ResetEvent reset)
+    {
+        string frame = reset.Frames[0].Number.ToString(CultureInfo.InvariantCulture);
+        return $"rsttrace explain {ShellWord.Of(file)} --frame {frame}";
+    }
+
+    static string All(CaptureSummary capture)
+    {
+        const int MostNamed = 3;
+        if (capture.Files.Count == 1) return $"rsttrace analyze {ShellWord.Of(capture.Files[0])} --all";
+
+        var command = new StringBuilder("rsttrace analyze --ring");
+        for (int i = 0; i < capture.Files.Count && i < MostNamed; i++)
+            command.Append(' ').Append(ShellWord.Of(capture.Files[i]));
+
+        if (capture.Files.Count > MostNamed) command.Append(" ...");
+        return command.Append(" --all").ToString();
+    }
+}

@@ -1,0 +1,68 @@
+using System.Collections.Generic;
+using RstTrace.Core;
+using RstTrace.Core.Wire;
+
+namespace RstTrace.Reports;
+
+/// <summary>What a reader must know of a capture before trusting what is said of it: a sentence
+/// each.</summary>
+static class Notes
+{
+    public static List<string> Of(CaptureSummary capture)
+    {
+        TraceCounters counters = capture.Counters;
+        var notes = new List<string>(capture.Damage);
+        AddUnread(notes, counters, capture.Files);
+        AddLimits(notes, counters);
+        if (counters.BackwardFrames > 0)
+        {
+            notes.Add(
+                $"The time runs backwards {Times(counters.BackwardFrames)}, first at "
+                + $"{Words.Of(counters.FirstBackwardFrame, capture.Files)}: take durations with care.");
+        }
+
+        return notes;
+    }
+
+    static void AddUnread(List<string> notes, TraceCounters counters, IReadOnlyList<string> files)
+    {
+        if (counters[DecodeOutcome.UnknownLink] is > 0 and var unknown)
+        {
+            notes.Add(
+                $"{Words.Count(unknown, "frame")} not read: link type {(int)counters.UnknownLink} "
+                + $"is unknown, first at {Words.Of(counters.FirstUnknownLink, files)}.");
+        }
+
+        if (counters[DecodeOutcome.Truncated] is > 0 and var truncated)
+        {
+            notes.Add(
+                $"{Words.Count(truncated, "frame")} cut short within the headers: resets may be "
+                + "missed. Capture with a larger snap length.");
+        }
+
+        if (counters[DecodeOutcome.Malformed] is > 0 and var malformed)
+            notes.Add($"{Words.Count(malformed, "frame")} with headers that contradict themselves.");
+
+        if (counters[DecodeOutcome.TooDeep] is > 0 and var deep)
+            notes.Add($"{Words.Count(deep, "frame")} with more tunnels in tunnels than are followed.");
+    }
+
+    static void AddLimits(List<string> notes, TraceCounters counters)
+    {
+        if (counters.SettledEarly > 0)
+        {
+            notes.Add(
+                $"{Words.Count(counters.SettledEarly, "reset")} judged early, since too many came "
+                + "at once: less sure than the rest.");
+        }
+
+        if (counters.FlowsEvicted > 0)
+        {
+            notes.Add(
+                $"{Words.Count(counters.FlowsEvicted, "connection")} forgotten, since the flow "
+                + "table was full: raise --max-flows.");
+        }
+    }
+
+    static string Times(long count) => count == 1 ? "once" : $"{Words.Number(count)} times";
+}

@@ -1,0 +1,32 @@
+namespace RstTrace.Reports;
+
+/// <summary>What the output can show. The caller knows: whether it is a terminal and how wide,
+/// NO_COLOR, TERM=dumb, the locale.</summary>
+public sealed record TextStyle
+{
+    /// <summary>For pipes and files: no colour, ASCII alone, 100 columns.</summary>
+    public static TextStyle Plain { get; } = new();
+
+    /// <summary>Whether to colour, with the sixteen colours of ECMA-48 terminals.</summary>
+    public bool Colour { get; init; }
+
+    /// <summary>Whether more than ASCII can be shown: arrows, lines, letters of file
+    /// names.</summary>
+    public bool Unicode { get; init; }
+
+    /// <summary>Columns. Below <see cref="NarrowestWidth"/> counts as that.</summary>
+    public int Width { get; init; } = 100;
+
+    /// <summary>Narrower output overflows rather than being broken further.</summary>
+    public const int NarrowestWidth = 60;
+}
+
+/// <summary>How much to say.</summary>
+public sealed record TextOptions
+{
+    /// <summary>Whether to list every reset, and every group in full.</summary>
+    public bool All { get; init; }
+
+    /// <summary>Lines that a summary may take: a screen. The worst group is in full even so.</summary>
+    public int Lines { get; init; } = 40;
+}

@@ -1,0 +1,48 @@
+using RstTrace.Core.Resets;
+
+namespace RstTrace.Reports;
+
+/// <summary>What several captures come to.</summary>
+sealed class Total
+{
+    long _frames, _flows, _resets, _withResets, _damaged;
+    ResetGroup? _worst;
+    CaptureSummary? _worstCapture;
+
+    /// <summary>Captures added.</summary>
+    public int Captures { get; private set; }
+
+    public void Add(CaptureSummary capture)
+    {
+        Captures++;
+        _frames += capture.Counters.Frames;
+        _flows += capture.Counters.Flows;
+        _resets += capture.Resets.Count;
+        if (capture.Damage.Count > 0) _damaged++;
+        if (capture.Groups.Count == 0) return;
+
+        _withResets++;
+        if (_worst != null && capture.Groups[0].CompareTo(_worst) >= 0) return;
+        _worst = capture.Groups[0];
+        _worstCapture = capture;
+    }
+
+    public void Write(Page page)
+    {
+        page.End();
+        string found = $"{Words.Count(_resets, "reset")}, {Words.Count(_flows, "connection")} "
+            + $"({Words.Count(_frames, "frame")})";
+        page.Put(Words.Count(Captures, "capture") + ":", Ink.Strong).Put(" ");
+        if (_resets > 0 && _withResets < Captures)
+            found += $"; resets in {Words.Number(_withResets)} of them";
+        if (_damaged > 0) found += $"; {Words.Number(_damaged)} damaged";
+        page.Wrap(found, margin: 6).End();
+        if (_worst is not { } worst || _worstCapture is not { } capture) return;
+
+        ResetEvent reset = worst.Example!;
+        string where = $"{capture.FileOf(reset)} {Words.Of(reset.Frames[0], [])}";
+        page.Put("worst", Ink.Quiet).To(6).Wrap(
+            $"{where}: {reset.Verdict.Summary} ({Words.Sure(reset.Verdict.Confidence)})").End();
+        NextCommand.Write(page, capture, worst, hasMore: false);
+    }
+}

@@ -1,0 +1,152 @@
+using System;
+using System.Collections.Generic;
+using RstTrace.Core.Resets;
+
+namespace RstTrace.Reports;
+
+/// <summary>One verdict in words: who, when, why, not, weak, do, proof.</summary>
+/// <param name="page">Where it is written.</param>
+/// <param name="files">Names of the capture's files.</param>
+/// <param name="indent">Column of the labels.</param>
+sealed class VerdictText(Page page, IReadOnlyList<string> files, int indent)
+{
+    const int LabelWidth = 7;
+    const int BriefEvidence = 3;
+
+    /// <summary>Whether times need their day.</summary>
+    public bool WithDay { get; init; }
+
+    /// <summary>The best of it: the strongest evidence, the best alternative, the first
+    /// fix.</summary>
+    public void WriteBrief(ResetEvent reset)
+    {
+        Verdict verdict = reset.Verdict;
+        WriteWhoWhenWhy(reset);
+        if (verdict.Alternatives.Count > 0) WriteNot("not", verdict.Alternatives[0]);
+        WriteWeak(reset.Degraded);
+        if (verdict.Fixes.Count > 0) WriteDo("do", verdict.Fixes[0]);
+        WriteProof(reset, BriefEvidence);
+    }
+
+    /// <summary>All of it.</summary>
+    public void WriteFull(ResetEvent reset)
+    {
+        Verdict verdict = reset.Verdict;
+        WriteWhoWhenWhy(reset);
+        WriteProof(reset, int.MaxValue);
+        for (int i = 0; i < verdict.Alternatives.Count; i++)
+            WriteNot(i == 0 ? "not" : "", verdict.Alternatives[i]);
+
+        WriteWeak(reset.Degraded);
+        for (int i = 0; i < verdict.Fixes.Count; i++)
+            WriteDo(i == 0 ? "do" : "", verdict.Fixes[i]);
+    }
+
+    void WriteWhoWhenWhy(ResetEvent reset)
+    {
+        Write("who", Who(reset));
+        Write("when", When(reset));
+        Write("why", $"{reset.Verdict.Summary} ({Words.Sure(reset.Verdict.Confidence)})");
+        if (reset.StatedReason is { } reason) Write("says", $"\"{reason}\"");
+    }
+
+    static string Who(ResetEvent reset)
+    {
+        FlowSummary flow = reset.Flow;
+        string claimed = $"{ContractWords.Of(reset.ClaimedSender)} {flow.EndpointText(reset.Source)}";
+        string receiver = reset.ClaimedSender == Side.Client ? "server" : "client";
+        string to = $"to {receiver} {flow.EndpointText(reset.Destination)}";
+        return reset.Verdict.Sender switch
+        {
+            Party.ThirdParty => $"a third party, in the name of {claimed}, {to}",
+            Party.Unknown => $"unknown; it bears the address of {claimed}, {to}",
+            Party.Client when reset.ClaimedSender == Side.Server =>
+                $"the client, in the name of {claimed}, {to}",
+            Party.Server when reset.ClaimedSender == Side.Client =>
+                $"the server, in the name of {claimed}, {to}",
+            Party.Client or Party.Server or _ => $"{claimed} {to}",
+        };
+    }
+
+    string When(ResetEvent reset)
+    {
+        string text = TimeText.Clock(reset.Time, WithDay) + ", " + During(reset);
+        if (reset.Trigger.IsNone) return text;
+
+        string trigger = Words.Of(reset.Trigger, files);
+        return reset.SinceTrigger is { } since
+            ? $"{text}; {TimeText.Of(since)} after {trigger}, which drew it"
+            : $"{text}; drawn by {trigger}";
+    }
+
+    static string During(ResetEvent reset)
+    {
+        string into = $"{TimeText.Of(reset.Flow.Duration)} into the connection";
+        return reset.Verdict.Stage switch
+        {
+            Stage.Handshake => "in the handshake",
+            Stage.AfterIdle when reset.Idle is { } idle =>
+                $"after {TimeText.Of(idle)} of silence, {into}",
+            Stage.AfterIdle => $"after a silence, {into}",
+            Stage.MidStream => $"mid-stream, {into}",
+            Stage.Closing => $"while closing, {into}",
+            Stage.NoConnection or _ => "with no connection that it belongs to",
+        };
+    }
+
+    void WriteNot(string label, Alternative alternative)
+    {
+        string by = alternative.Sender is { } sender ? " " + Words.By(sender) : "";
+        string text = $"{alternative.Cause.Id}{by} ({Words.Share(alternative.Confidence)})";
+        if (alternative.SeparateBy.Length > 0) text += "; to tell: " + alternative.SeparateBy;
+        Write(label, text);
+    }
+
+    void WriteWeak(Degradations degraded)
+    {
+        string label = "weak";
+        foreach ((Degradations flag, string sentence) in Words.Weaknesses)
+        {
+            if ((degraded & flag) == 0) continue;
+            Write(label, sentence, Ink.Doubtful);
+            label = "";
+        }
+    }
+
+    // A command is never broken, so that it can be copied.
+    void WriteDo(string label, Fix fix)
+    {
+        Write(label, fix.Text);
+        if (fix.Command is { } command)
+            page.To(indent + LabelWidth).Put("$ ", Ink.Quiet).Put(command, Ink.Command).End();
+    }
+
+    /// <summary>The evidence for the verdict, then the evidence against it.</summary>
+    void WriteProof(ResetEvent reset, int most)
+    {
+        Party sender = reset.Verdict.Sender;
+        WriteEvidence("proof", reset, says => says == sender || says == Party.Unknown, most);
+        if (sender != Party.Unknown)
+            WriteEvidence("but", reset, says => says != sender && says != Party.Unknown, most);
+    }
+
+    void WriteEvidence(string label, ResetEvent reset, Predicate<Party> fits, int most)
+    {
+        int shown = 0;
+        foreach (Evidence evidence in reset.Verdict.Evidence)
+        {
+            if (!fits(evidence.Says)) continue;
+            if (shown == most) break;
+
+            string proof = evidence.Frames.Count > 0
+                ? $"{Words.Of(evidence.Frames, files)}: {evidence.Text}"
+                : evidence.Text;
+            Write(shown++ == 0 ? label : "", proof);
+        }
+
+        if (shown == 0 && label == "proof") Write(label, Words.Of(reset.Frames, files));
+    }
+
+    void Write(string label, string text, Ink ink = Ink.Plain)
+        => page.To(indent).Put(label, Ink.Quiet).To(indent + LabelWidth).Wrap(text, ink).End();
+}

@@ -1,0 +1,110 @@
+using System.Collections.Generic;
+using System.Globalization;
+using System.IO;
+using RstTrace.Core.Resets;
+using RstTrace.Core.Wire;
+
+namespace RstTrace.Reports;
+
+/// <summary>The words that the reports for people share.</summary>
+static class Words
+{
+    /// <summary>"no resets", "1 reset", "1,204 resets".</summary>
+    public static string Count(long count, string noun) => count switch
+    {
+        0 => $"no {noun}s",
+        1 => $"1 {noun}",
+        _ => $"{Number(count)} {noun}s",
+    };
+
+    /// <summary>With thousands apart.</summary>
+    public static string Number(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
+
+    /// <summary>How sure, in a word and a number: "likely 0.91".</summary>
+    public static string Sure(double confidence)
+    {
+        string word = confidence switch
+        {
+            >= 0.95 => "certain",
+            >= 0.75 => "likely",
+            >= 0.4 => "possible",
+            _ => "a guess",
+        };
+        return $"{word} {Share(confidence)}";
+    }
+
+    public static string Share(double confidence)
+        => confidence.ToString("0.00", CultureInfo.InvariantCulture);
+
+    public static string Of(Party party) => party switch
+    {
+        Party.Client => "client",
+        Party.Server => "server",
+        Party.ThirdParty => "third party",
+        Party.Unknown or _ => "unknown",
+    };
+
+    /// <summary>"by the server", for a sentence.</summary>
+    public static string By(Party party) => party switch
+    {
+        Party.Client => "by the client",
+        Party.Server => "by the server",
+        Party.ThirdParty => "by a third party",
+        Party.Unknown or _ => "by an unknown sender",
+    };
+
+    public static string Of(Stage stage) => stage switch
+    {
+        Stage.Handshake => "handshake",
+        Stage.MidStream => "mid-stream",
+        Stage.AfterIdle => "after idle",
+        Stage.Closing => "closing",
+        Stage.NoConnection or _ => "no connection",
+    };
+
+    /// <summary>"frame 15", "frames 15, 16 and 9 more"; with the file's name where a capture has
+    /// several.</summary>
+    public static string Of(IReadOnlyList<FrameId> frames, IReadOnlyList<string> files)
+    {
+        const int Most = 5;
+        string text = frames.Count == 1 ? "frame " : "frames ";
+        int shown = frames.Count > Most ? Most - 1 : frames.Count;
+        for (int i = 0; i < shown; i++)
+            text += (i > 0 ? ", " : "") + NumberOf(frames[i], files);
+
+        int rest = frames.Count - shown;
+        return rest > 0 ? $"{text} and {Number(rest)} more" : text;
+    }
+
+    /// <summary>One frame.</summary>
+    public static string Of(FrameId frame, IReadOnlyList<string> files)
+        => "frame " + NumberOf(frame, files);
+
+    /// <summary>The name of a capture: its file, or the first of several.</summary>
+    public static string Capture(IReadOnlyList<string> files) => files.Count switch
+    {
+        0 => "capture",
+        1 => files[0] == "-" ? "standard input" : files[0],
+        _ => $"{files[0]} and {Count(files.Count - 1, "more file")}",
+    };
+
+    public static IReadOnlyList<(Degradations Flag, string Sentence)> Weaknesses { get; } =
+    [
+        (Degradations.SnapLength, "Headers were cut by the snap length."),
+        (Degradations.Gap, "The capture lacks segments of this connection."),
+        (Degradations.NoHandshake,
+            "The handshake was not captured: which side is the client is a guess."),
+        (Degradations.OneDirection, "Only one direction was captured."),
+        (Degradations.Offload,
+            "Segmentation offload: these segments are not those on the wire."),
+        (Degradations.Clock, "The capture's clock ran backwards here."),
+        (Degradations.Unsettled, "It was not followed to the end: the capture stops, or too many came at once."),
+        (Degradations.Evicted,
+            "The flow table was full and had forgotten this connection (see --max-flows)."),
+    ];
+
+    static string NumberOf(FrameId frame, IReadOnlyList<string> files)
+        => files.Count > 1 && frame.File < files.Count
+            ? $"{frame.Number} of {Path.GetFileName(files[frame.File])}"
+            : frame.Number.ToString(CultureInfo.InvariantCulture);
+}
