@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.Diagnostics;
 using System.IO;
-using System.Text;
 using RstTrace.Capture;
 using RstTrace.Core;
 using RstTrace.Core.Wire;
@@ -71,7 +70,7 @@ sealed class AnalyzeRun(
 
     void ReportAll(List<string> paths, Stream output)
     {
-        var text = new StreamWriter(output, new UTF8Encoding(false), bufferSize: 16_384);
+        TextWriter text = StandardStream.WriterTo(output);
         IReport report = request.Format == ReportFormat.Ndjson
             ? new NdjsonReport(output)
             : new TextReport(text, terminal.Style(request.OutputPath), new TextOptions { All = request.All });
@@ -83,7 +82,7 @@ sealed class AnalyzeRun(
         text.Flush();
     }
 
-    void TraceEach(List<string> paths, IReport report, StreamWriter text)
+    void TraceEach(List<string> paths, IReport report, TextWriter text)
     {
         foreach (string path in paths)
         {
@@ -124,7 +123,7 @@ sealed class AnalyzeRun(
         report.Close(tracer.Counters, damage);
 
         _stats.Add(tracer.Counters);
-        if (!ReportIsSeenHere) Warn(damage, Weaknesses.Of(tracer, input.Names));
+        if (!ReportIsSeenHere) Warn(tracer.Counters, damage, input.Names);
         if (Weaknesses.NothingWasReadable(tracer.Counters)) _worst = _worst.Or(ExitCode.Damaged);
     }
 
@@ -135,10 +134,11 @@ sealed class AnalyzeRun(
         => request is { Format: ReportFormat.Text, OutputPath: null }
             && terminal is { ShowsOutput: true, ShowsErrors: true };
 
-    void Warn(IEnumerable<string> damage, IEnumerable<string> weaknesses)
+    void Warn(TraceCounters counters, IReadOnlyList<string> damage, IReadOnlyList<string> names)
     {
         foreach (string line in damage) _messages.Warning(line);
-        foreach (string line in weaknesses) _messages.Warning(line);
+        foreach (string line in Weaknesses.Of(counters, request.Tracing.MaxFlows, names))
+            _messages.Warning(line);
     }
 
     /// <returns>What was not read, a line each.</returns>
@@ -164,7 +164,7 @@ sealed class AnalyzeRun(
         try
         {
             if (_pump.Move(input, tracer.Take) == ReadOutcome.Waiting)
-                return [$"{input.Names[0]}: interrupted: what follows was not read"];
+                return [$"{CaptureInput.Spoken(input.Names[0])}: interrupted: what follows was not read"];
         }
         catch (CaptureException failure)
         {

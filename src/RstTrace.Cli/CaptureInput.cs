@@ -24,6 +24,9 @@ sealed class CaptureInput(IFrameSource source, IReadOnlyList<string> names) : ID
     public static CaptureInput OpenRing(IReadOnlyList<string> paths)
         => new(RingSource.Open(paths), paths);
 
+    /// <summary>A name as messages say it.</summary>
+    public static string Spoken(string name) => name == "-" ? "standard input" : name;
+
     /// <summary>Its frames.</summary>
     public IFrameSource Source => source;
 

@@ -1,6 +1,5 @@
 using System.Collections.Generic;
 using System.IO;
-using System.Text;
 using RstTrace.Core;
 using RstTrace.Core.Resets;
 using RstTrace.Core.Wire;
@@ -43,7 +42,7 @@ sealed class ExplainRun(
         var ladder = new LadderCollector(reset);
         Read(ladder.Take);
         using Stream output = Output.Open(null, []);
-        var text = new StreamWriter(output, new UTF8Encoding(false), bufferSize: 16_384);
+        TextWriter text = StandardStream.WriterTo(output);
         ExplainReport.Write(text, terminal.Style(null), reset, ladder.Finish(), request.Path);
         text.Flush();
         return interruption.Code ?? _worst;
@@ -86,7 +85,7 @@ sealed class ExplainRun(
         string path = request.Path;
         _messages.Error(
             hunt.Otherwise is { } otherwise
-                ? $"frame {request.Frame} of {path} is no RST but {otherwise}{Nearest(hunt)}"
+                ? $"frame {request.Frame} of {path} is no RST: {otherwise}{Nearest(hunt)}"
                 : $"{path} has {frames} frames and no frame {request.Frame}{Nearest(hunt)}",
             hunt is { Before: 0, After: 0 }
                 ? $"rsttrace analyze {path}"
@@ -96,7 +95,7 @@ sealed class ExplainRun(
 
     static string Nearest(ResetHunt hunt) => hunt switch
     {
-        { Before: 0, After: 0 } => "; it holds no RST",
+        { Before: 0, After: 0 } => "; the capture holds no RST",
         { Before: 0 } => $"; the first RST is frame {hunt.After}",
         { After: 0 } => $"; the last RST is frame {hunt.Before}",
         _ => $"; the nearest RSTs are frames {hunt.Before} and {hunt.After}",

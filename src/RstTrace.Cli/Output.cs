@@ -18,7 +18,7 @@ static class Output
     /// <exception cref="CaptureException">It cannot be opened, or is one of the inputs.</exception>
     public static Stream Open(string? path, IReadOnlyList<string> inputs)
     {
-        if (path is null) return StandardOutput.Open();
+        if (path is null) return StandardStream.OpenOutput();
 
         try
         {
@@ -41,7 +41,7 @@ static class Output
     public static CaptureException WriteFailure(string? path, Exception failure)
         => new(
             $"cannot write {path ?? "standard output"}: {Reason(failure)}",
-            "-o with a file in a directory where you may write and that has room", failure);
+            "-o FILE with a folder that you may write to and that has room: df -h, ls -ld", failure);
 
     /// <summary>Why an operation on a file failed, without the path that .NET adds.</summary>
     public static string Reason(Exception failure) => failure switch

@@ -1,7 +1,6 @@
 using System;
 using System.CommandLine;
 using System.IO;
-using System.Text;
 using RstTrace.Cli;
 using RstTrace.Core;
 
@@ -13,7 +12,7 @@ static class Edge
     /// <summary>Does what the words say.</summary>
     public static ExitCode Run(string[] args)
     {
-        TextWriter errors = Console.Error;
+        TextWriter errors = StandardStream.WriterTo(StandardStream.OpenErrors());
         var messages = new Messages(errors);
         try
         {
@@ -48,7 +47,7 @@ static class Edge
     static ExitCode Invoke(string[] args, TextWriter errors)
     {
         var root = new RsttraceCommand(
-            static () => new StreamWriter(StandardOutput.Open(), new UTF8Encoding(false)),
+            static () => StandardStream.WriterTo(StandardStream.OpenOutput()),
             new AnalyzeCommand(request => Analyze(request, errors)),
             new ExplainCommand(request => Explain(request, errors)));
 

@@ -48,7 +48,7 @@ sealed class ResetHunt(long number) : IResetSink
             DecodeOutcome.NotIp => "no IP packet",
             DecodeOutcome.NotTcp => "IP without TCP",
             DecodeOutcome.LaterFragment => "a later fragment of an IP packet",
-            DecodeOutcome.UnknownLink => "of a link type that is not read",
+            DecodeOutcome.UnknownLink => "its link type is not read",
             DecodeOutcome.Truncated => "cut by the snap length before the end of its headers",
             DecodeOutcome.Malformed => "malformed",
             DecodeOutcome.TooDeep or _ => "wrapped in too many layers",
@@ -56,6 +56,6 @@ sealed class ResetHunt(long number) : IResetSink
 
     static string Describe(in Segment segment) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{segment.Control} from {segment.SourceAddress} port {segment.SourcePort}"
+        $"{segment.Control.ToString().ToUpperInvariant()} from {segment.SourceAddress} port {segment.SourcePort}"
         + $" to {segment.DestinationAddress} port {segment.DestinationPort}");
 }

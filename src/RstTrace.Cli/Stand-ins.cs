@@ -43,6 +43,7 @@ namespace RstTrace.Reports
 {
     sealed record TextStyle
     {
+        public static TextStyle Plain { get; } = new();
         public bool Colour { get; init; }
         public bool Unicode { get; init; }
         public int Width { get; init; }

@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.InteropServices;
 using RstTrace.Reports;
 
 namespace RstTrace.Cli;
@@ -11,9 +12,10 @@ namespace RstTrace.Cli;
 /// <param name="Colour">Whether the report may be coloured.</param>
 /// <param name="Unicode">Whether the locale is UTF-8.</param>
 /// <param name="Width">Columns.</param>
-sealed record Terminal(
+sealed partial record Terminal(
     bool ShowsOutput, bool ShowsErrors, bool MovesCursor, bool Colour, bool Unicode, int Width)
 {
+    const nuint TerminalGetWindowSize = 0x5413; // TIOCGWINSZ on Linux
     const int UsualWidth = 80, LeastWidth = 40, MostWidth = 400;
 
     /// <summary>The terminal of this process.</summary>
@@ -21,7 +23,7 @@ sealed record Terminal(
         Environment.GetEnvironmentVariable,
         !Console.IsOutputRedirected,
         !Console.IsErrorRedirected,
-        static () => Console.WindowWidth);
+        Columns);
 
     /// <summary>The terminal that an environment describes.</summary>
     /// <param name="variable">Value of an environment variable, or null.</param>
@@ -41,9 +43,9 @@ sealed record Terminal(
     /// <summary>How a report is dressed.</summary>
     /// <param name="outputPath">The file it goes to; null is standard output.</param>
     public TextStyle Style(string? outputPath)
-        => outputPath is null
+        => ShowsOutput && outputPath is null
             ? new TextStyle { Colour = Colour, Unicode = Unicode, Width = Width }
-            : new TextStyle { Unicode = Unicode, Width = Width };
+            : TextStyle.Plain; // In files and pipes, the same text wherever it was made.
 
     // POSIX: the first of these that is set and not empty decides.
     static bool IsUtf8(Func<string, string?> variable)
@@ -56,6 +58,23 @@ sealed record Terminal(
         }
 
         return OperatingSystem.IsWindows();
+    }
+
+    // Console.WindowWidth sends escapes to the terminal before anything is written.
+    static int Columns()
+    {
+        if (!OperatingSystem.IsLinux()) return Console.WindowWidth;
+        return ioctl(1, TerminalGetWindowSize, out WindowSize size) == 0 ? size.Columns : 0;
+    }
+
+    /// <returns>0: done. -1: no terminal. TIOCGWINSZ(2const).</returns>
+    [LibraryImport("libc")]
+    private static partial int ioctl(int descriptor, nuint request, out WindowSize size);
+
+    // struct winsize
+    struct WindowSize
+    {
+        public ushort Rows, Columns, Width, Height;
     }
 
     static int WidthOf(string? told, bool showsOutput, Func<int> columns)

@@ -14,16 +14,13 @@ static class Weaknesses
         => counters.Frames > 0 && counters[DecodeOutcome.UnknownLink] == counters.Frames;
 
     /// <summary>The lines, none when all was well.</summary>
-    /// <param name="tracer">What traced the capture.</param>
+    /// <param name="counters">What was counted.</param>
+    /// <param name="maxFlows">Flows that the tracer held at most.</param>
     /// <param name="names">Files of the capture, by <c>FrameId.File</c>.</param>
-    public static IEnumerable<string> Of(Tracer tracer, IReadOnlyList<string> names)
-        => Of(tracer.Counters, tracer.Options.MaxFlows, names);
-
-    /// <summary>The lines, none when all was well.</summary>
-    internal static IEnumerable<string> Of(
+    public static IEnumerable<string> Of(
         TraceCounters counters, int maxFlows, IReadOnlyList<string> names)
     {
-        string all = names.Count == 1 ? names[0] : $"{names[0]} and the rest of the ring";
+        string all = CaptureInput.Spoken(names[0]) + (names.Count > 1 ? " and the rest of the ring" : "");
         if (counters[DecodeOutcome.UnknownLink] > 0) yield return UnknownLink(counters, names);
         if (counters.BackwardFrames > 0) yield return Backward(counters, names);
         if (counters[DecodeOutcome.Truncated] > 0)
@@ -47,7 +44,7 @@ static class Weaknesses
 
     static string UnknownLink(TraceCounters counters, IReadOnlyList<string> names)
     {
-        string file = names[counters.FirstUnknownLink.File];
+        string file = CaptureInput.Spoken(names[counters.FirstUnknownLink.File]);
         string which = NothingWasReadable(counters)
             ? $"none of its {Frames(counters.Frames)} can be read"
             : $"{Frames(counters[DecodeOutcome.UnknownLink])} of {counters.Frames} cannot be read,"
@@ -60,11 +57,11 @@ static class Weaknesses
 
     static string Backward(TraceCounters counters, IReadOnlyList<string> names)
     {
-        string file = names[counters.FirstBackwardFrame.File];
+        string file = CaptureInput.Spoken(names[counters.FirstBackwardFrame.File]);
         string more = counters.BackwardFrames == 1
             ? "" : $" and {counters.BackwardFrames - 1} more";
         return $"{file}: time runs backwards at frame {counters.FirstBackwardFrame.Number}{more}: "
-            + $"durations may be wrong; to sort it: reordercap {file} sorted.pcapng";
+            + $"durations may be wrong; reordercap sorts a capture";
     }
 
     static long Roomier(int maxFlows, long evicted)

@@ -1,22 +1,35 @@
 using System;
 using System.IO;
 using System.Runtime.InteropServices;
+using System.Text;
 using System.Threading;
 
 namespace RstTrace.Cli;
 
-/// <summary>Standard output as write(2) knows it: unbuffered, and a closed pipe is an
+/// <summary>Standard output or error as write(2) knows it: unbuffered, and a closed pipe is an
 /// error.</summary>
-/// <remarks>The console's own stream hides a closed pipe, so that <c>| head -1</c> would run to
-/// the end. A FileStream on the descriptor keeps an offset of its own: in
-/// <c>(rsttrace ...; date) > file</c> the date would overwrite the report.</remarks>
-sealed partial class StandardOutput : Stream
+/// <remarks>The console's own streams hide a closed pipe, so that <c>| head -1</c> would run to
+/// the end, and its writers send escapes to a terminal before anything is written. A FileStream on
+/// the descriptor keeps an offset of its own: in <c>(rsttrace ...; date) > file</c> the date would
+/// overwrite the report.</remarks>
+sealed partial class StandardStream : Stream
 {
-    const int Descriptor = 1, Interrupted = 4, TryAgain = 11, TryAgainBsd = 35;
+    const int Interrupted = 4, TryAgain = 11, TryAgainBsd = 35;
+    readonly int _descriptor;
+
+    StandardStream(int descriptor) => _descriptor = descriptor;
 
     /// <summary>Standard output of this process.</summary>
-    public static Stream Open()
-        => OperatingSystem.IsWindows() ? Console.OpenStandardOutput() : new StandardOutput();
+    public static Stream OpenOutput()
+        => OperatingSystem.IsWindows() ? Console.OpenStandardOutput() : new StandardStream(1);
+
+    /// <summary>Standard error of this process.</summary>
+    public static Stream OpenErrors()
+        => OperatingSystem.IsWindows() ? Console.OpenStandardError() : new StandardStream(2);
+
+    /// <summary>A writer of text: UTF-8, sent when flushed.</summary>
+    public static TextWriter WriterTo(Stream stream)
+        => new StreamWriter(stream, new UTF8Encoding(false), bufferSize: 16_384);
 
     /// <inheritdoc/>
     public override bool CanRead => false;
@@ -61,7 +74,7 @@ sealed partial class StandardOutput : Stream
     {
         while (!buffer.IsEmpty)
         {
-            nint written = write(Descriptor, buffer, buffer.Length);
+            nint written = write(_descriptor, buffer, buffer.Length);
             if (written >= 0) buffer = buffer[(int)written..];
             else AwaitOrThrow(Marshal.GetLastPInvokeError());
         }
