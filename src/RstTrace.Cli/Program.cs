@@ -1,1 +1,73 @@
-return 0;
+using System;
+using System.CommandLine;
+using System.IO;
+using RstTrace.Cli;
+using RstTrace.Core;
+
+return (int)Edge.Run(args);
+
+/// <summary>The edge of the program: what goes wrong becomes one line and a number.</summary>
+static class Edge
+{
+    /// <summary>Does what the words say.</summary>
+    public static ExitCode Run(string[] args)
+    {
+        TextWriter errors = StandardStream.WriterTo(StandardStream.OpenErrors());
+        var messages = new Messages(errors);
+        try
+        {
+            return Invoke(args, errors);
+        }
+        catch (UsageException wrong)
+        {
+            messages.Error(wrong.Message, wrong.Hint);
+            return ExitCode.Usage;
+        }
+        catch (CaptureException failure)
+        {
+            messages.Error(failure);
+            return ExitCode.Failed;
+        }
+        catch (IOException failure) when (Output.IsClosedPipe(failure))
+        {
+            return ExitCode.Finished; // The reader had enough, as head does.
+        }
+        catch (IOException failure)
+        {
+            messages.Error(Output.WriteFailure(null, failure));
+            return ExitCode.Failed;
+        }
+        catch (Exception defect)
+        {
+            messages.Defect(defect);
+            return ExitCode.Failed;
+        }
+    }
+
+    static ExitCode Invoke(string[] args, TextWriter errors)
+    {
+        var root = new RsttraceCommand(
+            static () => StandardStream.WriterTo(StandardStream.OpenOutput()),
+            new AnalyzeCommand(request => Analyze(request, errors)),
+            new ExplainCommand(request => Explain(request, errors)));
+
+        // "@name" is a capture's name and no file of further words.
+        ParseResult words = root.Parse(
+            args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        Usage.Check(words);
+        return (ExitCode)words.Invoke(
+            new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+    }
+
+    static ExitCode Analyze(AnalyzeRequest request, TextWriter errors)
+    {
+        using var interruption = new Interruption();
+        return new AnalyzeRun(request, Terminal.Here(), errors, interruption).Run();
+    }
+
+    static ExitCode Explain(ExplainRequest request, TextWriter errors)
+    {
+        using var interruption = new Interruption();
+        return new ExplainRun(request, Terminal.Here(), errors, interruption).Run();
+    }
+}

@@ -1,0 +1,97 @@
+using System;
+using System.Collections.Generic;
+using System.CommandLine;
+
+namespace RstTrace.Cli;
+
+/// <summary>The words of <c>rsttrace analyze</c>.</summary>
+sealed class AnalyzeCommand : Command, IDocumented
+{
+    readonly Argument<string[]> _captures = new("FILE...")
+    {
+        Arity = ArgumentArity.ZeroOrMore, // Ours to word when there is none.
+        Description = "pcap or pcapng, gzip or not; a folder of them; - for standard input",
+    };
+
+    readonly Option<string> _format = new("--format")
+    {
+        HelpName = "text|ndjson",
+        Description = "for people, or one JSON object a line (text)",
+    };
+
+    readonly Option<string> _output = new("--output", "-o")
+    {
+        HelpName = "FILE",
+        Description = "where to write the report (standard output)",
+    };
+
+    readonly Option<bool> _all = new("--all")
+    {
+        Description = "every reset, however many there are",
+    };
+
+    readonly Option<bool> _ring = new("--ring")
+    {
+        Description = "the files are one capture, as tcpdump -C and -G write it",
+    };
+
+    readonly Option<bool> _stats = new("--stats")
+    {
+        Description = "at the end, what was counted, in JSON on standard error",
+    };
+
+    readonly TracerWords _tracing = new();
+
+    /// <param name="run">Does it.</param>
+    public AnalyzeCommand(Func<AnalyzeRequest, ExitCode> run)
+        : base("analyze", "every reset in captures: who sent it, when, why, how sure")
+    {
+        Add(_captures);
+        Add(_format);
+        Add(_output);
+        Add(_all);
+        Add(_ring);
+        Add(_stats);
+        _tracing.AddTo(this);
+        SetAction(words => (int)run(Read(words)));
+    }
+
+    /// <inheritdoc/>
+    public string Synopsis => "analyze FILE...";
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Examples =>
+    [
+        "rsttrace analyze capture.pcap",
+        "rsttrace analyze captures/ --format ndjson -o resets.ndjson",
+        "rsttrace analyze --ring ring.pcap*",
+        "ssh host tcpdump -U -w - tcp | rsttrace analyze -",
+    ];
+
+    AnalyzeRequest Read(ParseResult words)
+    {
+        IReadOnlyList<string> captures = Usage.Captures(words, _captures);
+        if (captures.Count == 0)
+            throw new UsageException("analyze needs a FILE", "rsttrace analyze capture.pcap");
+
+        return new AnalyzeRequest
+        {
+            Paths = captures,
+            Format = Format(words.GetValue(_format) ?? "text"),
+            OutputPath = words.GetValue(_output),
+            All = words.GetValue(_all),
+            Ring = words.GetValue(_ring),
+            Stats = words.GetValue(_stats),
+            Tracing = _tracing.Read(words),
+        };
+    }
+
+    static ReportFormat Format(string name) => name switch
+    {
+        "text" => ReportFormat.Text,
+        "ndjson" => ReportFormat.Ndjson,
+        _ => throw new UsageException(
+            $"--format takes text or ndjson, not '{name}'",
+            $"--format {Spelling.Nearest(name, ["text", "ndjson"]) ?? "ndjson"}"),
+    };
+}

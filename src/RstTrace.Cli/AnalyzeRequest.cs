@@ -1,0 +1,39 @@
+using System.Collections.Generic;
+using RstTrace.Core;
+
+namespace RstTrace.Cli;
+
+/// <summary>What <c>rsttrace analyze</c> was asked to do.</summary>
+sealed record AnalyzeRequest
+{
+    /// <summary>Captures and folders, as typed; "-" is standard input.</summary>
+    public required IReadOnlyList<string> Paths { get; init; }
+
+    /// <summary>How to report.</summary>
+    public ReportFormat Format { get; init; }
+
+    /// <summary>Where to report; null is standard output.</summary>
+    public string? OutputPath { get; init; }
+
+    /// <summary>Whether every reset is shown, however many there are.</summary>
+    public bool All { get; init; }
+
+    /// <summary>Whether all files are one capture.</summary>
+    public bool Ring { get; init; }
+
+    /// <summary>Whether to print what was counted.</summary>
+    public bool Stats { get; init; }
+
+    /// <summary>What the engine is told.</summary>
+    public required TracerOptions Tracing { get; init; }
+}
+
+/// <summary>How resets are reported.</summary>
+enum ReportFormat
+{
+    /// <summary>For people.</summary>
+    Text,
+
+    /// <summary>For programs: one JSON object a line.</summary>
+    Ndjson,
+}

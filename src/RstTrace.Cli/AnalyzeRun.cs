@@ -1,0 +1,184 @@
+using System;
+using System.Collections.Generic;
+using System.Diagnostics;
+using System.IO;
+using RstTrace.Capture;
+using RstTrace.Core;
+using RstTrace.Core.Wire;
+using RstTrace.Reports;
+
+namespace RstTrace.Cli;
+
+/// <summary>One run of <c>rsttrace analyze</c>: captures in, a report out.</summary>
+/// <param name="request">What to do.</param>
+/// <param name="terminal">Where the report is seen.</param>
+/// <param name="errors">Standard error.</param>
+/// <param name="interruption">What ends it early.</param>
+sealed class AnalyzeRun(
+    AnalyzeRequest request, Terminal terminal, TextWriter errors, Interruption interruption)
+{
+    readonly Messages _messages = new(errors);
+    readonly Pump _pump = new(terminal, errors, interruption);
+    readonly StatsLine _stats = new();
+    readonly long _begin = Stopwatch.GetTimestamp();
+    ExitCode _worst = ExitCode.Finished;
+    bool _hasReport;
+
+    /// <summary>Does it all, one capture after the other; one that fails does not stop the
+    /// rest.</summary>
+    /// <exception cref="CaptureException">The output cannot be opened.</exception>
+    public ExitCode Run()
+    {
+        List<string> paths = Captures();
+        if (paths.Count == 0) return _worst;
+
+        using Stream output = Output.Open(request.OutputPath, paths);
+        try
+        {
+            ReportAll(paths, output);
+        }
+        catch (IOException failure) when (Output.IsClosedPipe(failure))
+        {
+            return ExitCode.Finished; // The reader had enough, as head does.
+        }
+        catch (IOException failure)
+        {
+            Fail(Output.WriteFailure(request.OutputPath, failure));
+        }
+
+        if (request.Stats) _messages.Say(_stats.ToJson(Elapsed));
+        return interruption.Code ?? _worst;
+    }
+
+    List<string> Captures()
+    {
+        var paths = new List<string>();
+        foreach (string path in request.Paths)
+        {
+            try
+            {
+                paths.AddRange(CaptureFolder.Expand([path]));
+            }
+            catch (CaptureException failure)
+            {
+                Fail(failure);
+            }
+        }
+
+        return paths;
+    }
+
+    void ReportAll(List<string> paths, Stream output)
+    {
+        TextWriter text = StandardStream.WriterTo(output);
+        IReport report = request.Format == ReportFormat.Ndjson
+            ? new NdjsonReport(output)
+            : new TextReport(text, terminal.Style(request.OutputPath), new TextOptions { All = request.All });
+
+        if (request.Ring) Trace(() => CaptureInput.OpenRing(paths), report);
+        else TraceEach(paths, report, text);
+
+        if (_hasReport) report.Finish();
+        text.Flush();
+    }
+
+    void TraceEach(List<string> paths, IReport report, TextWriter text)
+    {
+        foreach (string path in paths)
+        {
+            Trace(() => CaptureInput.OpenFile(path, interruption.Token), report);
+            text.Flush();
+            if (interruption.IsAsked) return;
+        }
+    }
+
+    /// <summary>Traces one capture.</summary>
+    /// <param name="open">Opens it.</param>
+    /// <param name="report">Gets its resets.</param>
+    internal void Trace(Func<CaptureInput> open, IReport report)
+    {
+        try
+        {
+            using CaptureInput input = open();
+            Trace(input, report);
+        }
+        catch (CaptureException failure)
+        {
+            Fail(failure);
+        }
+        catch (OperationCanceledException)
+        {
+            // Interrupted before the capture began: there is nothing to report of it.
+        }
+    }
+
+    void Trace(CaptureInput input, IReport report)
+    {
+        var tracer = new Tracer(request.Tracing, report);
+        _hasReport = true;
+        report.Open(input.Names);
+
+        // What was found is reported, whatever happens on the way.
+        IReadOnlyList<string> damage = Trace(input, tracer);
+        report.Close(tracer.Counters, damage);
+
+        _stats.Add(tracer.Counters);
+        if (!ReportIsSeenHere) Warn(tracer.Counters, damage, input.Names);
+        if (Weaknesses.NothingWasReadable(tracer.Counters)) _worst = _worst.Or(ExitCode.Damaged);
+    }
+
+    Duration Elapsed => new(Stopwatch.GetElapsedTime(_begin).Ticks * 100);
+
+    // The report for people says it too: not twice on one screen.
+    bool ReportIsSeenHere
+        => request is { Format: ReportFormat.Text, OutputPath: null }
+            && terminal is { ShowsOutput: true, ShowsErrors: true };
+
+    void Warn(TraceCounters counters, IReadOnlyList<string> damage, IReadOnlyList<string> names)
+    {
+        foreach (string line in damage) _messages.Warning(line);
+        foreach (string line in Weaknesses.Of(counters, request.Tracing.MaxFlows, names))
+            _messages.Warning(line);
+    }
+
+    /// <returns>What was not read, a line each.</returns>
+    IReadOnlyList<string> Trace(CaptureInput input, Tracer tracer)
+    {
+        IReadOnlyList<string> damage = [];
+        try
+        {
+            damage = Read(input, tracer);
+            tracer.Finish();
+        }
+        catch (Exception defect) when (defect is not IOException)
+        {
+            _messages.Defect(defect);
+            _worst = ExitCode.Failed;
+        }
+
+        return damage;
+    }
+
+    IReadOnlyList<string> Read(CaptureInput input, Tracer tracer)
+    {
+        try
+        {
+            if (_pump.Move(input, tracer.Take) == ReadOutcome.Waiting)
+                return [$"{CaptureInput.Spoken(input.Names[0])}: interrupted: what follows was not read"];
+        }
+        catch (CaptureException failure)
+        {
+            Fail(failure);
+        }
+
+        IReadOnlyList<string> damage = input.Damages;
+        if (damage.Count > 0) _worst = _worst.Or(ExitCode.Damaged);
+        return damage;
+    }
+
+    void Fail(CaptureException failure)
+    {
+        _messages.Error(failure);
+        _worst = ExitCode.Failed;
+    }
+}

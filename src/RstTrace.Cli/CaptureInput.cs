@@ -1,0 +1,62 @@
+using System;
+using System.Collections.Generic;
+using System.Threading;
+using RstTrace.Capture;
+using RstTrace.Core;
+
+namespace RstTrace.Cli;
+
+/// <summary>One capture to read: a file, standard input, or the files of a ring.</summary>
+/// <param name="source">Its frames; owned from now on.</param>
+/// <param name="names">Its files, by <c>FrameId.File</c>.</param>
+sealed class CaptureInput(IFrameSource source, IReadOnlyList<string> names) : IDisposable
+{
+    /// <summary>Opens a file; "-" is standard input.</summary>
+    /// <param name="path">As typed.</param>
+    /// <param name="cancel">Ends the waiting for standard input to begin.</param>
+    /// <exception cref="CaptureException">It cannot be opened, or is no capture.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public static CaptureInput OpenFile(string path, CancellationToken cancel)
+        => new(CaptureFile.Open(path, 0, cancel), [path]);
+
+    /// <summary>Opens files that are one capture.</summary>
+    /// <exception cref="CaptureException">One cannot be opened, or is no capture.</exception>
+    public static CaptureInput OpenRing(IReadOnlyList<string> paths)
+        => new(RingSource.Open(paths), paths);
+
+    /// <summary>A name as messages say it.</summary>
+    public static string Spoken(string name) => name == "-" ? "standard input" : name;
+
+    /// <summary>Its frames.</summary>
+    public IFrameSource Source => source;
+
+    /// <summary>Its files, by <c>FrameId.File</c>.</summary>
+    public IReadOnlyList<string> Names => source is RingSource ring ? ring.Names : names;
+
+    /// <summary>Octets to read; null where the end is not known.</summary>
+    public long? Length => source switch
+    {
+        CaptureFile file => file.Length,
+        RingSource ring => ring.Length,
+        _ => null,
+    };
+
+    /// <summary>Octets read.</summary>
+    public long Position => source switch
+    {
+        CaptureFile file => file.Position,
+        RingSource ring => ring.Position,
+        _ => 0,
+    };
+
+    /// <summary>What could not be read, a line each.</summary>
+    public IReadOnlyList<string> Damages => source switch
+    {
+        CaptureFile { Damage: { } damage } => [damage],
+        RingSource ring => ring.Damage,
+        _ => [],
+    };
+
+    /// <inheritdoc/>
+    public void Dispose() => source.Dispose();
+}

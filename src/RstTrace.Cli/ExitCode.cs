@@ -1,0 +1,36 @@
+namespace RstTrace.Cli;
+
+/// <summary>What the program says to a script when it ends. 3 is kept for
+/// <c>--fail-on</c>.</summary>
+enum ExitCode
+{
+    /// <summary>All was read.</summary>
+    Finished = 0,
+
+    /// <summary>The machine failed: no such file, no right to read it, no capture, disk
+    /// full.</summary>
+    Failed = 1,
+
+    /// <summary>The command line cannot be understood.</summary>
+    Usage = 2,
+
+    /// <summary>Finished, but the input was damaged, cut short or of a link type that is not
+    /// read.</summary>
+    Damaged = 4,
+
+    /// <summary>Interrupted (SIGINT, 128 + 2); the report holds what was found until
+    /// then.</summary>
+    Interrupted = 130,
+
+    /// <summary>Terminated (SIGTERM, 128 + 15); the report holds what was found until
+    /// then.</summary>
+    Terminated = 143,
+}
+
+/// <summary>How exit codes of several captures add up.</summary>
+static class ExitCodes
+{
+    /// <summary>The worse of two: a failure is worse than damage, damage than nothing.</summary>
+    public static ExitCode Or(this ExitCode one, ExitCode other)
+        => one == ExitCode.Failed || other == ExitCode.Finished ? one : other;
+}

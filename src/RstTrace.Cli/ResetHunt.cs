@@ -1,0 +1,61 @@
+using System.Globalization;
+using RstTrace.Core;
+using RstTrace.Core.Resets;
+using RstTrace.Core.Wire;
+
+namespace RstTrace.Cli;
+
+/// <summary>Looks for the reset that a frame belongs to; where it belongs to none, for what the
+/// frame is and for the nearest RST frames.</summary>
+/// <param name="number">The frame's number, from 1.</param>
+sealed class ResetHunt(long number) : IResetSink
+{
+    string? _otherwise;
+
+    /// <summary>The reset; null while not found.</summary>
+    public ResetEvent? Found { get; private set; }
+
+    /// <summary>What the frame is, since it is no RST; null for one that never came.</summary>
+    public string? Otherwise => _otherwise;
+
+    /// <summary>The last RST frame before it; 0 for none.</summary>
+    public long Before { get; private set; }
+
+    /// <summary>The first RST frame after it; 0 for none.</summary>
+    public long After { get; private set; }
+
+    /// <summary>Looks at a frame on its way to the tracer.</summary>
+    public void Look(in Frame frame)
+    {
+        if (frame.Id.Number == number) _otherwise = Describe(in frame);
+    }
+
+    /// <inheritdoc/>
+    public void Take(ResetEvent reset)
+    {
+        foreach (FrameId frame in reset.Frames)
+        {
+            if (frame.Number == number) Found = reset;
+            else if (frame.Number < number) Before = long.Max(Before, frame.Number);
+            else if (After == 0 || frame.Number < After) After = frame.Number;
+        }
+    }
+
+    static string Describe(in Frame frame)
+        => SegmentDecoder.Decode(in frame, out Segment segment) switch
+        {
+            DecodeOutcome.Decoded => Describe(in segment),
+            DecodeOutcome.NotIp => "no IP packet",
+            DecodeOutcome.NotTcp => "IP without TCP",
+            DecodeOutcome.LaterFragment => "a later fragment of an IP packet",
+            DecodeOutcome.UnknownLink => "its link type is not read",
+            DecodeOutcome.Truncated => "cut by the snap length before the end of its headers",
+            DecodeOutcome.Malformed => "malformed",
+            DecodeOutcome.TooDeep or _ => "wrapped in too many layers",
+        };
+
+    static string Describe(in Segment segment) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{segment.Control.ToString().ToUpperInvariant()} from {segment.SourceAddress} port {segment.SourcePort}"
+        + $" to {segment.DestinationAddress} port {segment.DestinationPort}");
+}
