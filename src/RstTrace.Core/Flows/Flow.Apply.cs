@@ -20,7 +20,7 @@ partial record struct Flow
         Movement movement = this[sender].Send(in segment);
 
         NoteHandshake(sender, in segment);
-        if (segment.IsFin && this[sender].FinFrame == segment.Frame)
+        if (segment.IsFin && this[sender].FinTime == segment.Time)
             this[sender].SilenceBeforeFin = segment.Time - LastActivity;
         if (movement == Movement.New || (acknowledged && movement == Movement.None))
             NoteActivity(sender, segment.Time);
@@ -62,7 +62,6 @@ partial record struct Flow
 
         Traits |= FlowTraits.Completed;
         HandshakeTime = segment.Time;
-        HandshakeFrame = segment.Frame;
     }
 
     // The client's acknowledgment of the SYN/ACK, or of what came after it; with no SYN/ACK in the

@@ -8,17 +8,52 @@ namespace RstTrace.Core.Flows;
 
 /// <summary>What is known of one connection.</summary>
 /// <remarks>A value in a table's array, free of references: copying it takes a picture of the
-/// connection, which is how a reset's evidence is kept.</remarks>
-[StructLayout(LayoutKind.Auto)]
+/// connection, which is how a reset's evidence is kept. The fields stand in the order of how often
+/// they are touched.</remarks>
+[StructLayout(LayoutKind.Sequential)]
 partial record struct Flow
 {
     public FlowKey Key;
-    public HalfFlow Client;
-    public HalfFlow Server;
 
     /// <summary>What the other direction travels in, where that differs: mirror ports often tag
     /// each direction with a VLAN of its own.</summary>
     public ulong ReturnEncapsulation;
+
+    public FlowTraits Traits;
+
+    /// <summary>The file that <see cref="Stream"/> belongs to.</summary>
+    public ushort StreamFile;
+
+    /// <summary>Who ended <see cref="Silence"/>.</summary>
+    public Side SilenceEnder;
+
+    /// <summary>Whether the client is the endpoint that stands first in the key.</summary>
+    public bool ClientIsLow;
+
+    /// <summary>The part of life in which it is listed by idleness.</summary>
+    public FlowLife ListedLife;
+
+    /// <summary>When it was last moved in that list.</summary>
+    public Timestamp ListedTime;
+
+    /// <summary>Time of the latest segment.</summary>
+    public Timestamp LastTime;
+
+    /// <summary>When either side last moved the connection on: new payload, SYN or FIN, or an
+    /// acknowledgment of something new. Probes, their answers, window updates and retransmissions
+    /// do not.</summary>
+    public Timestamp LastActivity;
+
+    /// <summary>The silence that the latest run of segments by <see cref="SilenceEnder"/>
+    /// ended.</summary>
+    public Duration Silence;
+
+    /// <summary>Numbers of the resets being followed, by who they claim sent them; 0 for
+    /// none.</summary>
+    public long OpenClientReset, OpenServerReset;
+
+    public HalfFlow Client;
+    public HalfFlow Server;
 
     /// <summary>When its first segment was captured.</summary>
     public Timestamp Start;
@@ -30,38 +65,8 @@ partial record struct Flow
     /// handshake were captured; meaningless without their traits.</summary>
     public Timestamp SynTime, SynAckTime, HandshakeTime;
 
-    /// <summary>The frame that completes the handshake.</summary>
-    public FrameId HandshakeFrame;
-
-    /// <summary>When either side last moved the connection on: new payload, SYN or FIN, or an
-    /// acknowledgment of something new. Probes, their answers, window updates and retransmissions
-    /// do not.</summary>
-    public Timestamp LastActivity;
-
-    /// <summary>The silence that the latest run of segments by <see cref="SilenceEnder"/>
-    /// ended.</summary>
-    public Duration Silence;
-
-    /// <summary>Time of the latest segment.</summary>
-    public Timestamp LastTime;
-
     /// <summary>The stream number that Wireshark gives it in <see cref="StreamFile"/>.</summary>
     public uint Stream;
-
-    /// <summary>The file that <see cref="Stream"/> belongs to.</summary>
-    public ushort StreamFile;
-
-    /// <summary>Numbers of the resets being followed, by who they claim sent them; 0 for
-    /// none.</summary>
-    public long OpenClientReset, OpenServerReset;
-
-    /// <summary>Who ended <see cref="Silence"/>.</summary>
-    public Side SilenceEnder;
-
-    /// <summary>Whether the client is the endpoint that stands first in the key.</summary>
-    public bool ClientIsLow;
-
-    public FlowTraits Traits;
 
     /// <summary>One side of it.</summary>
     [UnscopedRef]

@@ -1,4 +1,5 @@
 using System;
+using RstTrace.Core.Wire;
 
 namespace RstTrace.Core.Flows;
 
@@ -59,6 +60,7 @@ sealed class FlowTable
         int slot = _used < _flows.Length ? _used++ : Evict(evicting);
         _flows[slot] = new Flow { Key = key, ReturnEncapsulation = key.Encapsulation };
         _byKey.Insert(key.Hash(_secret), slot);
+        _flows[slot].ListedLife = FlowLife.Handshake;
         _idle.Append(slot, FlowLife.Handshake);
         if (key.Encapsulation != 0) AddTunnelled(in key, slot);
         return slot;
@@ -74,7 +76,12 @@ sealed class FlowTable
     }
 
     /// <summary>Notes that a flow had a segment, and in which part of its life it is.</summary>
-    public void Touch(int slot, FlowLife life) => _idle.Touch(slot, life);
+    public void Touch(int slot, FlowLife life, Timestamp time)
+    {
+        _idle.Touch(slot, life);
+        _flows[slot].ListedLife = life;
+        _flows[slot].ListedTime = time;
+    }
 
     // Of twins only the latest is kept: the one whose other direction is likely to come next.
     void AddTunnelled(in FlowKey key, int slot)

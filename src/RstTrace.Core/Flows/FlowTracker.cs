@@ -9,6 +9,10 @@ namespace RstTrace.Core.Flows;
 /// <remarks>Allocates nothing per segment.</remarks>
 sealed class FlowTracker
 {
+    // Which flow is idlest need not be known to the millisecond, and moving one in a list costs as
+    // much as tracking a segment.
+    static readonly Duration s_listingPrecision = Duration.FromSeconds(1);
+
     readonly FlowTable _table;
     readonly FlowTable.Eviction _noteEviction;
     readonly EvictedTuples _evicted = new();
@@ -51,7 +55,8 @@ sealed class FlowTracker
         if (segment.IsReset) _watch.Open(ref flow, sender, in segment, payload);
 
         flow.Apply(sender, in segment);
-        _table.Touch(slot, flow.Life);
+        if (flow.Life != flow.ListedLife || segment.Time - flow.ListedTime >= s_listingPrecision)
+            _table.Touch(slot, flow.Life, segment.Time);
     }
 
     /// <summary>The flow of which this is the first segment in the other direction, tagged with

@@ -79,9 +79,6 @@ partial record struct HalfFlow
     {
         HopLimits.Add(segment.HopLimit);
         Identification = segment.Identification;
-        TrafficClass = segment.TrafficClass;
-        FlowLabel = segment.FlowLabel;
-        SourceMac = segment.SourceMac;
         if (segment.Identification != 0) Traits |= HalfTraits.Identifies;
         if (segment.Sequence.IsAfter(HighestSequence)) HighestSequence = segment.Sequence;
         if (segment.HasTimestamps)
@@ -144,7 +141,6 @@ partial record struct HalfFlow
         if (segment.PayloadLength == 0) return;
         Traits |= HalfTraits.Data;
         LastDataTime = segment.Time;
-        LastDataFrame = segment.Frame;
     }
 
     // Also when its place was acknowledged before it was captured: captures are not in order.
@@ -153,6 +149,5 @@ partial record struct HalfFlow
         Traits |= HalfTraits.Fin;
         FinSequence = segment.SequenceEnd + uint.MaxValue;
         FinTime = segment.Time;
-        FinFrame = segment.Frame;
     }
 }

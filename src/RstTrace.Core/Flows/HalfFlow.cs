@@ -6,13 +6,11 @@ namespace RstTrace.Core.Flows;
 
 /// <summary>What one side of a flow has shown the wire.</summary>
 /// <remarks>Invariant: SND.UNA ≤ SND.NXT. No reset changes any field: an injected one would poison
-/// the state it is later judged by.</remarks>
-[StructLayout(LayoutKind.Auto)]
+/// the state it is later judged by. The fields stand in the order of how often they are touched:
+/// those that every segment needs fill one cache line, the last segments the next.</remarks>
+[StructLayout(LayoutKind.Sequential)]
 partial record struct HalfFlow
 {
-    /// <summary>ISS, or one before the first octet seen when the SYN was not captured.</summary>
-    public SequenceNumber InitialSequence;
-
     /// <summary>SND.NXT: one past the highest octet sent.</summary>
     public SequenceNumber SendNext;
 
@@ -23,18 +21,11 @@ partial record struct HalfFlow
     /// lost before the capture point.</summary>
     public SequenceNumber HighestSequence;
 
-    /// <summary>The place of the FIN itself; meaningless without
-    /// <see cref="HalfTraits.Fin"/>.</summary>
-    public SequenceNumber FinSequence;
-
     /// <summary>RCV.WND in octets, scaled when the handshake was seen (RFC 7323 §2.3).</summary>
     public uint ReceiveWindow;
 
     /// <summary>TSval of the last segment.</summary>
     public uint TimestampValue;
-
-    /// <summary>IPv6 flow label of the last segment.</summary>
-    public uint FlowLabel;
 
     /// <summary>Segments sent, resets left out.</summary>
     public uint Packets;
@@ -42,8 +33,28 @@ partial record struct HalfFlow
     /// <summary>Octets of payload sent, retransmissions included.</summary>
     public long Octets;
 
-    /// <summary>Source MAC address of the last segment.</summary>
-    public ulong SourceMac;
+    /// <summary>What it has sent again and again since the last progress.</summary>
+    public Insistence Insistence;
+
+    /// <summary>The same until the peer's last answer, while nothing was sent since: a side that
+    /// gave up is silent until the peer speaks, and then denies the connection.</summary>
+    public Insistence InsistenceBeforeAnswer;
+
+    /// <summary>TTLs shown.</summary>
+    public HopLimitSet HopLimits;
+
+    /// <summary>IPv4 identification of the last segment.</summary>
+    public ushort Identification;
+
+    /// <summary>Yes-or-no facts.</summary>
+    public HalfTraits Traits;
+
+    /// <summary>Rcv.Wind.Shift as announced: 0 to 14, or
+    /// <see cref="Segment.NoWindowShift"/>.</summary>
+    public byte WindowShift;
+
+    /// <summary>SYNs (or SYN/ACKs) sent; 255 means as many or more.</summary>
+    public byte Syns;
 
     /// <summary>The last segment, resets left out.</summary>
     public RecentSegment Last;
@@ -54,43 +65,18 @@ partial record struct HalfFlow
     /// <summary>When new payload was last sent.</summary>
     public Timestamp LastDataTime;
 
-    /// <summary>The frame with it.</summary>
-    public FrameId LastDataFrame;
-
     /// <summary>When the FIN was first sent.</summary>
     public Timestamp FinTime;
-
-    /// <summary>The frame with it.</summary>
-    public FrameId FinFrame;
 
     /// <summary>How long the connection had been silent when the FIN was sent.</summary>
     public Duration SilenceBeforeFin;
 
-    /// <summary>What it has sent again and again since the last progress.</summary>
-    public Insistence Insistence;
+    /// <summary>ISS, or one before the first octet seen when the SYN was not captured.</summary>
+    public SequenceNumber InitialSequence;
 
-    /// <summary>The same until the peer's last answer, while nothing was sent since: a side that
-    /// gave up is silent until the peer speaks, and then denies the connection.</summary>
-    public Insistence InsistenceBeforeAnswer;
-
-    /// <summary>IPv4 identification of the last segment.</summary>
-    public ushort Identification;
-
-    /// <summary>Rcv.Wind.Shift as announced: 0 to 14, or
-    /// <see cref="Segment.NoWindowShift"/>.</summary>
-    public byte WindowShift;
-
-    /// <summary>SYNs (or SYN/ACKs) sent; 255 means as many or more.</summary>
-    public byte Syns;
-
-    /// <summary>TOS or traffic class of the last segment.</summary>
-    public byte TrafficClass;
-
-    /// <summary>TTLs shown.</summary>
-    public HopLimitSet HopLimits;
-
-    /// <summary>Yes-or-no facts.</summary>
-    public HalfTraits Traits;
+    /// <summary>The place of the FIN itself; meaningless without
+    /// <see cref="HalfTraits.Fin"/>.</summary>
+    public SequenceNumber FinSequence;
 
     /// <summary>Whether any segment of this side was captured, resets left out.</summary>
     public readonly bool Seen => Has(HalfTraits.Seen);
