@@ -14,7 +14,7 @@ static class GroupTable
     // Wide enough for most, so that the tables of several captures stand below each other.
     static readonly int[] s_usualWidths = [5, 20, 11, 13, 10];
 
-    /// <summary>Writes the groups from one on, and counts those for which there is no room.</summary>
+    /// <summary>Writes the groups from one on; counts those for which there is no room.</summary>
     public static void Write(Page page, CaptureSummary capture, int from, int most)
     {
         IReadOnlyList<ResetGroup> groups = capture.Groups;

@@ -34,9 +34,13 @@ static class Headline
         return $"{resets}, {Words.Count(capture.Counters.Flows, "connection")}";
     }
 
-    static string Span(TraceCounters counters) => counters.Frames == 0
-        ? ""
-        : $", {TimeText.Of(counters.End - counters.Begin)} from {TimeText.Full(counters.Begin)} UTC";
+    static string Span(TraceCounters counters)
+    {
+        if (counters.Frames == 0) return "";
+
+        string length = TimeText.Of(counters.End - counters.Begin);
+        return $", {length} from {TimeText.Full(counters.Begin)} UTC";
+    }
 
     /// <summary>What it means that no reset was found.</summary>
     /// <param name="counters">What was counted.</param>

@@ -5,7 +5,7 @@ using RstTrace.Core.Wire;
 
 namespace RstTrace.Reports;
 
-/// <summary>Picks the ladder of one reset out of all frames of its capture: a second pass.</summary>
+/// <summary>Picks the ladder of one reset out of its capture, in a second pass.</summary>
 /// <remarks>Keeps the first segments of the flow, the last before the reset, some after it, and
 /// those that the event names: at most <see cref="MostSteps"/>, however long the flow.</remarks>
 public sealed class LadderCollector
@@ -107,7 +107,9 @@ public sealed class LadderCollector
             Role = role,
             Segment = segment,
             Sequence = own.Relative(segment.Sequence),
-            Acknowledgment = segment.HasAcknowledgment ? peer.Relative(segment.Acknowledgment) : null,
+            Acknowledgment = segment.HasAcknowledgment
+                ? peer.Relative(segment.Acknowledgment)
+                : null,
             Window = Window(in segment, in own, in peer),
         };
     }

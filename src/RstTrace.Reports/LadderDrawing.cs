@@ -62,7 +62,8 @@ sealed class LadderDrawing
         _page.To(RoleWidth).Put("  frame", Ink.Quiet);
         _page.Put(" seconds".PadLeft(TimeWidth), Ink.Quiet).To(_left).Put(Line);
         _page.To(Right).Put(Line).Put("length".PadLeft(LengthWidth), Ink.Quiet);
-        _page.Put("window".PadLeft(WindowWidth), Ink.Quiet).Put("TTL".PadLeft(HopsWidth), Ink.Quiet);
+        _page.Put("window".PadLeft(WindowWidth), Ink.Quiet);
+        _page.Put("TTL".PadLeft(HopsWidth), Ink.Quiet);
         if (_hasIdentification) _page.Put("ID".PadLeft(IdentificationWidth), Ink.Quiet);
         _page.End();
     }

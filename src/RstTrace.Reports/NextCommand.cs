@@ -35,7 +35,8 @@ static class NextCommand
     static string All(CaptureSummary capture)
     {
         const int MostNamed = 3;
-        if (capture.Files.Count == 1) return $"rsttrace analyze {ShellWord.Of(capture.Files[0])} --all";
+        if (capture.Files.Count == 1)
+            return $"rsttrace analyze {ShellWord.Of(capture.Files[0])} --all";
 
         var command = new StringBuilder("rsttrace analyze --ring");
         for (int i = 0; i < capture.Files.Count && i < MostNamed; i++)

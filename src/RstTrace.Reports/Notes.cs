@@ -16,9 +16,10 @@ static class Notes
         AddLimits(notes, counters);
         if (counters.BackwardFrames > 0)
         {
+            string first = Words.Of(counters.FirstBackwardFrame, capture.Files);
             notes.Add(
-                $"The time runs backwards {Times(counters.BackwardFrames)}, first at "
-                + $"{Words.Of(counters.FirstBackwardFrame, capture.Files)}: take durations with care.");
+                $"The time runs backwards {Times(counters.BackwardFrames)}, first at {first}: "
+                + "take durations with care.");
         }
 
         return notes;
@@ -41,10 +42,10 @@ static class Notes
         }
 
         if (counters[DecodeOutcome.Malformed] is > 0 and var malformed)
-            notes.Add($"{Words.Count(malformed, "frame")} with headers that contradict themselves.");
+            notes.Add($"{Words.Count(malformed, "frame")} with contradictory headers.");
 
         if (counters[DecodeOutcome.TooDeep] is > 0 and var deep)
-            notes.Add($"{Words.Count(deep, "frame")} with more tunnels in tunnels than are followed.");
+            notes.Add($"{Words.Count(deep, "frame")} in more tunnels than are followed.");
     }
 
     static void AddLimits(List<string> notes, TraceCounters counters)

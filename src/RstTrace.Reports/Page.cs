@@ -14,7 +14,7 @@ enum Ink
     Command,
 }
 
-/// <summary>Text being laid out: escapes everything, colours if asked, wraps, counts lines.</summary>
+/// <summary>Text being laid out: escaped, coloured if asked, wrapped, its lines counted.</summary>
 /// <remarks>All text of the reports goes through <see cref="Put"/>: the one place where text from
 /// outside becomes output.</remarks>
 sealed class Page

@@ -27,6 +27,7 @@ public sealed record TextOptions
     /// <summary>Whether to list every reset, and every group in full.</summary>
     public bool All { get; init; }
 
-    /// <summary>Lines that a summary may take: a screen. The worst group is in full even so.</summary>
+    /// <summary>Lines that a summary may take: a screen. The worst group is in full even
+    /// so.</summary>
     public int Lines { get; init; } = 40;
 }

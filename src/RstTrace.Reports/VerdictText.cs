@@ -53,7 +53,8 @@ sealed class VerdictText(Page page, IReadOnlyList<string> files, int indent)
     static string Who(ResetEvent reset)
     {
         FlowSummary flow = reset.Flow;
-        string claimed = $"{ContractWords.Of(reset.ClaimedSender)} {flow.EndpointText(reset.Source)}";
+        string side = ContractWords.Of(reset.ClaimedSender);
+        string claimed = $"{side} {flow.EndpointText(reset.Source)}";
         string receiver = reset.ClaimedSender == Side.Client ? "server" : "client";
         string to = $"to {receiver} {flow.EndpointText(reset.Destination)}";
         return reset.Verdict.Sender switch

@@ -50,7 +50,8 @@ public class LadderTests
         }
 
         Assert.That(ladder.Steps, Has.One.Matches<LadderStep>(
-            step => step.Role == LadderRole.Reset && step.Segment.Frame == Events.IdleBox.Frames[0]));
+            step => step.Role == LadderRole.Reset
+                && step.Segment.Frame == Events.IdleBox.Frames[0]));
     }
 
     [Test]
@@ -142,7 +143,8 @@ public class LadderTests
         for (int i = segments.Length - 20; i < segments.Length; i++)
         {
             segments[i] = Segments.Of(
-                9_000_000 + i, Side.Client, 35_400_000 + i, ControlBits.Reset, 6, null, 0, 0, 64, 0);
+                9_000_000 + i, Side.Client, 35_400_000 + i,
+                ControlBits.Reset, 6, null, 0, 0, 64, 0);
         }
 
         return Collected(reset, segments);

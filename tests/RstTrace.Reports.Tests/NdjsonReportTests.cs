@@ -88,9 +88,11 @@ public class NdjsonReportTests
     [TestCase(long.MaxValue, "2262-04-11T23:47:16.854775807Z")]
     [TestCase(long.MinValue, "1677-09-21T00:12:43.145224192Z")]
     public void Time_is_utc_with_nine_digits(long nanoseconds, string text)
-        => Assert.That(
-            (string)Parsed(Events.IdleBox with { Time = new Timestamp(nanoseconds) })["@timestamp"]!,
-            Is.EqualTo(text));
+    {
+        JsonObject json = Parsed(Events.IdleBox with { Time = new Timestamp(nanoseconds) });
+
+        Assert.That((string)json["@timestamp"]!, Is.EqualTo(text));
+    }
 
     [Test]
     public void The_identity_is_that_of_the_reset_and_not_of_the_file()
@@ -230,7 +232,13 @@ public class NdjsonReportTests
         foreach (SequenceFit fit in Enum.GetValues<SequenceFit>())
             yield return reset with { SequenceFit = fit };
         yield return reset with { Degraded = (Degradations)0xFF };
-        yield return reset with { Accepted = null, Idle = null, SinceTrigger = null, Trigger = default };
+        yield return reset with
+        {
+            Accepted = null,
+            Idle = null,
+            SinceTrigger = null,
+            Trigger = default,
+        };
         yield return reset with
         {
             Verdict = reset.Verdict with { Confidence = double.NaN },

@@ -122,6 +122,45 @@ public class TextReportTests
         Assert.That(text, Does.Contain(@"x\x1b[2J\x0d\u{202e}y\x9b1m\u{2028}\xadz"));
     }
 
+    [Test]
+    public void The_surest_of_a_group_is_shown_and_the_earliest_of_equals()
+    {
+        ResetEvent sure = Events.Abort.Again(1, Duration.FromSeconds(1));
+        ResetEvent asSure = Events.Abort.Again(2, Duration.FromSeconds(2));
+        ResetEvent unsure = Events.Abort with
+        {
+            Verdict = Events.Abort.Verdict with { Confidence = 0.1 },
+        };
+
+        string text = Report(
+            s_terminal, new TextOptions(), ("a.pcap", [unsure, asSure, sure]));
+
+        Assert.That(text, Does.Contain("3 resets by the server, 3 clients, 00:36:22.183 to"));
+        Assert.That(text, Does.Contain("who    server 10.77.2.2:20001 to client 10.77.1.3:54775"));
+        Assert.That(text, Does.Contain("rsttrace explain a.pcap --frame 29"));
+    }
+
+    [Test]
+    public void Frames_of_a_ring_name_their_file()
+    {
+        ResetEvent reset = Events.IdleBox with
+        {
+            Frames = [Events.Frame(15, 1)],
+            Trigger = Events.Frame(14),
+        };
+        using var output = new StringWriter();
+        var report = new TextReport(output, s_terminal with { Width = 120 }, new TextOptions());
+        report.Open(["ring/a.pcap0", "ring/a.pcap1"]);
+        report.Take(reset);
+        report.Close(Counted.Of(1, reset.Time, reset.Time, 1, 1), []);
+        report.Finish();
+
+        string text = output.ToString();
+        Assert.That(text, Does.StartWith("ring/a.pcap0 and 1 more file: 1 reset, 1 connection"));
+        Assert.That(text, Does.Contain("after frame 14 of a.pcap0, which drew it"));
+        Assert.That(text, Does.Contain("rsttrace explain ring/a.pcap1 --frame 15"));
+    }
+
     // The same trouble at many servers is one group: a scan of ports does not fill the screen.
     [TestCase(3, 3)]
     [TestCase(4, 1)]
