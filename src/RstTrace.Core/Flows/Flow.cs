@@ -90,6 +90,11 @@ partial record struct Flow
             : Has(FlowTraits.Completed) ? HandshakeTime - SynTime
             : SynAckTime - SynTime;
 
+    /// <summary>Reads something of every part that a segment needs.</summary>
+    public readonly long ReadThrough()
+        => Key.LowPort + LastTime.Nanoseconds + Client.Octets + Client.Last.PayloadLength
+            + Server.Octets + Server.Last.PayloadLength;
+
     /// <summary>Who sends from the endpoint that stands first in the key, or from the
     /// other.</summary>
     public readonly Side SideOf(bool sourceIsLow)

@@ -32,6 +32,9 @@ sealed class FlowIndex
         return Empty;
     }
 
+    /// <summary>The slot at the place where the search for a hash begins, or -1.</summary>
+    public int FirstSlot(uint hash) => _entries[hash & Mask].Slot;
+
     public void Insert(uint hash, int slot)
     {
         uint at = hash & Mask;

@@ -17,6 +17,7 @@ sealed class FlowTable
     readonly ulong _secret;
     FlowIndex? _byTuple;
     int _used;
+    long _read;
 
     /// <param name="capacity">Flows held at most; at least 1.</param>
     /// <param name="secret">Key of the hash, unknown to whoever sends the traffic.</param>
@@ -36,8 +37,26 @@ sealed class FlowTable
     /// <summary>The flow with this slot, until the next <see cref="Add"/>.</summary>
     public ref Flow this[int slot] => ref _flows[slot];
 
+    /// <summary>Has memory fetch the flows that are about to be found: of many, side by side,
+    /// instead of one after the other.</summary>
+    /// <param name="hashes">Hashes of their keys.</param>
+    public void Fetch(ReadOnlySpan<uint> hashes)
+    {
+        Span<int> slots = stackalloc int[hashes.Length];
+        for (int index = 0; index < hashes.Length; index++)
+            slots[index] = _byKey.FirstSlot(hashes[index]);
+
+        // A read is a fetch that any processor knows; keeping the sum keeps the reads.
+        long read = 0;
+        foreach (int slot in slots)
+            if (slot >= 0) read += _flows[slot].ReadThrough();
+        _read = read;
+    }
+
     /// <summary>The slot of a key's flow, or -1.</summary>
-    public int Find(in FlowKey key) => _byKey.Find<SameFlow>(key.Hash(_secret), _flows, in key);
+    public int Find(in FlowKey key, uint hash) => _byKey.Find<SameFlow>(hash, _flows, in key);
+
+    int Find(in FlowKey key) => Find(in key, key.Hash(_secret));
 
     /// <summary>The slot of the latest flow with the same addresses and ports but in another
     /// encapsulation, or -1: what Wireshark takes for the same conversation.</summary>

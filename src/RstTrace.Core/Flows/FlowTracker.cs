@@ -19,6 +19,7 @@ sealed class FlowTracker
     readonly StreamNumbers _streams = new();
     readonly ResetWatch _watch;
     readonly TraceCounters _counters;
+    readonly uint[] _hashes = new uint[SegmentBatch.Capacity];
     readonly ulong _secret;
 
     public FlowTracker(TracerOptions options, TraceCounters counters, ResetWatch watch)
@@ -30,15 +31,24 @@ sealed class FlowTracker
         _watch = watch;
     }
 
+    /// <summary>Takes some segments into their flows, in their order.</summary>
+    public void Take(SegmentBatch batch)
+    {
+        for (int index = 0; index < batch.Count; index++)
+            _hashes[index] = FlowKey.Of(in batch[index], out _).Hash(_secret);
+        _table.Fetch(_hashes.AsSpan(0, batch.Count));
+
+        for (int index = 0; index < batch.Count; index++)
+            Take(in batch[index], _hashes[index], batch.PayloadOf(index));
+    }
+
     /// <summary>Takes one segment into its flow.</summary>
-    /// <param name="segment">The segment.</param>
-    /// <param name="payload">Its payload as captured, borrowed for the call.</param>
-    public void Take(in Segment segment, ReadOnlySpan<byte> payload)
+    void Take(in Segment segment, uint hash, ReadOnlySpan<byte> payload)
     {
         _watch.SettleDue(segment.Time);
 
         FlowKey key = FlowKey.Of(in segment, out bool sourceIsLow);
-        int slot = _table.Find(in key);
+        int slot = _table.Find(in key, hash);
         if (slot < 0) slot = FindOtherDirection(in key, in segment, sourceIsLow);
         if (slot < 0) slot = Add(in key, in segment, sourceIsLow);
 
