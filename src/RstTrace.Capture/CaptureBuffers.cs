@@ -1,6 +1,7 @@
 namespace RstTrace.Capture;
 
-/// <summary>The arrays that one open capture needs, made once and used again for the next.</summary>
+/// <summary>The arrays that one open capture needs, made once and used again for the
+/// next.</summary>
 sealed class CaptureBuffers
 {
     /// <summary>For the octets of the file.</summary>

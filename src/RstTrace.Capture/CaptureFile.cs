@@ -24,8 +24,12 @@ public sealed class CaptureFile : IFrameSource
     ReadOutcome _last;
     bool _disposed;
 
-    CaptureFile(OctetBuffer file, OctetBuffer capture, CaptureFormat format, int fileIndex)
+    CaptureFile(
+        string name, long? length, OctetBuffer file, OctetBuffer capture, CaptureFormat format,
+        int fileIndex)
     {
+        Name = name;
+        Length = length;
         _file = file;
         _capture = capture;
         _records = format.Read(capture, fileIndex);
@@ -33,14 +37,14 @@ public sealed class CaptureFile : IFrameSource
     }
 
     /// <summary>Its name as it was given.</summary>
-    public required string Name { get; init; }
+    public string Name { get; }
 
     /// <summary>What it is, such as "pcap, microseconds" or "pcapng, gzip".</summary>
     public string Format { get; }
 
     /// <summary>Octets of the file as it lies there, compressed or not, when it was opened; null
     /// where that is not known.</summary>
-    public required long? Length { get; init; }
+    public long? Length { get; }
 
     /// <summary>Octets of the file that are behind us, counted like <see cref="Length"/>.</summary>
     public long Position => _file.Position;
@@ -86,11 +90,7 @@ public sealed class CaptureFile : IFrameSource
                 ? Gzip.Unpack(file, Spoken(path), buffers.Unpacked, cancel)
                 : file;
             CaptureFormat format = Recognise(path, capture, cancel);
-            return new CaptureFile(file, capture, format, fileIndex)
-            {
-                Name = path,
-                Length = length,
-            };
+            return new CaptureFile(path, length, file, capture, format, fileIndex);
         }
         catch
         {
@@ -102,6 +102,7 @@ public sealed class CaptureFile : IFrameSource
     /// <inheritdoc/>
     public ReadOutcome Read(out Frame frame)
     {
+        // Frame and Waiting come before End and Damaged, which stay.
         if (_last < ReadOutcome.End) return _last = _records.Read(out frame);
 
         ObjectDisposedException.ThrowIf(_disposed, this);

@@ -44,9 +44,10 @@ static class PcapngBlock
             _ => Header + Trailer,
         };
         int most = IsRead(type) ? OctetBuffer.Capacity : LongestSkipped;
+        if (length >= least && length <= most && length % 4 == 0) return null;
 
-        if (length < least) return $"a block of type {type} claims {length} octets, {least} the least";
-        if (length > most) return $"a block of type {type} claims {length} octets, {most} the most";
-        return length % 4 == 0 ? null : $"a block claims {length} octets, no multiple of 4";
+        string claim = $"a block of type {type} claims {length} octets";
+        if (length < least) return $"{claim}, {least} the least";
+        return length > most ? $"{claim}, {most} the most" : $"{claim}, no multiple of 4";
     }
 }

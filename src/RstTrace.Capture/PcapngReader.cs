@@ -51,32 +51,27 @@ sealed class PcapngReader(OctetBuffer octets, int file) : RecordReader(octets, f
 
             ReadOnlySpan<byte> block = Octets.Arrived[..(int)length];
             if (_order.UInt32(block[^PcapngBlock.Trailer..]) != length) return TwoLengths(length);
-            if (ReadBlock(type, block, out frame) is { } wrong) return Damaged(wrong);
+            if (ReadBlock(type, block, ref frame) is { } wrong) return Damaged(wrong);
 
             Octets.Drop((int)length);
             if (!frame.Id.IsNone) return ReadOutcome.Frame;
         }
     }
 
-    // Says what is wrong, or null. The frame is none if the block is no packet.
-    string? ReadBlock(uint type, ReadOnlySpan<byte> block, out Frame frame)
+    // Says what is wrong, or null. The frame stays none if the block is no packet.
+    string? ReadBlock(uint type, ReadOnlySpan<byte> block, ref Frame frame) => type switch
     {
-        frame = default;
-        return type switch
-        {
-            PcapngBlock.Section => StartSection(block),
-            PcapngBlock.Interface => AddInterface(block),
-            PcapngBlock.SimplePacket => ReadSimplePacket(block, out frame),
-            PcapngBlock.Packet => ReadPacket(block, _order.UInt16(block[8..]), out frame),
-            _ => ReadPacket(block, _order.UInt32(block[8..]), out frame),
-        };
-    }
+        PcapngBlock.EnhancedPacket => ReadPacket(block, _order.UInt32(block[8..]), ref frame),
+        PcapngBlock.Packet => ReadPacket(block, _order.UInt16(block[8..]), ref frame),
+        PcapngBlock.SimplePacket => ReadSimplePacket(block, ref frame),
+        PcapngBlock.Interface => AddInterface(block),
+        _ => StartSection(block),
+    };
 
-    string? ReadPacket(ReadOnlySpan<byte> block, uint index, out Frame frame)
+    string? ReadPacket(ReadOnlySpan<byte> block, uint index, ref Frame frame)
     {
         const int High = 12, Low = 16, Captured = 20, Original = 24, Data = 28;
 
-        frame = default;
         if (index >= _interfaces.Count) return NoInterface(index);
 
         uint captured = _order.UInt32(block[Captured..]);
@@ -99,11 +94,10 @@ sealed class PcapngReader(OctetBuffer octets, int file) : RecordReader(octets, f
 
     // How much was captured is nowhere said: as much as the block holds, the wire had and the
     // interface keeps.
-    string? ReadSimplePacket(ReadOnlySpan<byte> block, out Frame frame)
+    string? ReadSimplePacket(ReadOnlySpan<byte> block, ref Frame frame)
     {
         const int Original = 8, Data = 12;
 
-        frame = default;
         if (_interfaces.Count == 0) return NoInterface(0);
 
         PcapngInterface on = _interfaces[0];

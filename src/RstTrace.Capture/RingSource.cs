@@ -21,8 +21,9 @@ public sealed class RingSource : IFrameSource
     int _opened;
     bool _disposed;
 
-    RingSource(string[] names, CaptureBuffers buffers)
+    RingSource(string[] names, long length, CaptureBuffers buffers)
     {
+        Length = length;
         _names = names;
         _buffers = buffers;
     }
@@ -35,7 +36,7 @@ public sealed class RingSource : IFrameSource
     public IReadOnlyList<string> Damage => _damage;
 
     /// <summary>Octets of all files together, when the ring was opened.</summary>
-    public required long Length { get; init; }
+    public long Length { get; }
 
     /// <summary>Octets that are behind us, counted like <see cref="Length"/>.</summary>
     public long Position => _behind + (_file?.Position ?? 0);
@@ -55,10 +56,8 @@ public sealed class RingSource : IFrameSource
         foreach (string path in paths) files.Add(RingFile.LookAt(path, buffers));
         files.Sort(RingFile.InOrder);
 
-        return new RingSource([.. files.ConvertAll(static file => file.Name)], buffers)
-        {
-            Length = TotalLength(files),
-        };
+        string[] names = [.. files.ConvertAll(static file => file.Name)];
+        return new RingSource(names, TotalLength(files), buffers);
     }
 
     /// <inheritdoc/>

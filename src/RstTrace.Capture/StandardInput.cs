@@ -41,7 +41,11 @@ sealed partial class StandardInput(int descriptor) : ReadOnlyStream
     [UnsupportedOSPlatform("windows")]
     bool Poll()
     {
-        var input = new PollDescriptor { FileDescriptor = descriptor, Events = PollDescriptor.Input };
+        var input = new PollDescriptor
+        {
+            FileDescriptor = descriptor,
+            Events = PollDescriptor.Input,
+        };
         // Negative when a signal came: nothing arrived, and the caller has reason to look around.
         return poll(ref input, 1, PatienceMilliseconds) > 0;
     }

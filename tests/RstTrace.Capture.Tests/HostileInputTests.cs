@@ -16,17 +16,25 @@ sealed class HostileInputTests(string name)
     public void Every_cut_gives_the_frames_before_it_and_says_so()
     {
         List<ReadFrame> whole = Reading.Of(_file).Frames;
+        int unnoticed = 0;
         for (int length = 0; length < _file.Length; length++)
         {
             Reading cut = Reading.Of(_file[..length]);
             Assert.That(cut.Frames, Is.EqualTo(whole[..cut.Frames.Count]), $"cut at {length}");
 
-            // Between two records nothing shows that there were more, but in gzip.
-            if (cut.Outcome == ReadOutcome.End) continue;
-            Assert.That(cut.Outcome, Is.EqualTo(ReadOutcome.Damaged), $"cut at {length}");
-            Assert.That(cut.Damage, Does.Contain("cut short").Or.Contain("empty"));
+            if (cut.Outcome == ReadOutcome.End) unnoticed++;
+            else Assert.That(cut.Damage, Does.Contain("cut short").Or.Contain("empty"));
         }
+
+        Assert.That(unnoticed, Is.EqualTo(CutsBetweenRecords));
     }
+
+    // There, nothing shows that there was more; gzip always does.
+    int CutsBetweenRecords => name switch
+    {
+        "pcapng" => 12,
+        _ => name.EndsWith("gzip", StringComparison.Ordinal) ? 0 : 3,
+    };
 
     [Test]
     public void One_octet_at_a_time_gives_the_same_frames()

@@ -115,7 +115,7 @@ sealed class PcapngReaderTests
         new(Begun().Enhanced(1, new byte[262_145]), "claims 262145 captured octets"),
         new(Begun().Section(major: 1, minor: 1), "pcapng version 1.1"),
         new(Begun().Section().Simple(Sample.Octets(60)), "names interface 0 of 0"),
-        new(Begun().Block(0x0A0D0D0A, b => b.Word32(7).Octets(new byte[12])), "magic is 0x00000007"),
+        new(Begun().Block(0x0A0D0D0A, b => b.Word32(7).Octets(new byte[12])), "is 0x00000007"),
     ];
 
     [TestCaseSource(nameof(s_damaged))]

@@ -39,7 +39,7 @@ sealed class RefusalTests
         new(Tar(), "tar", "tar -xf FILE.pcap"),
         new(GzipFile.Of(Tar()), "tar", "tar -xf FILE.pcap"),
         new(GzipFile.Of(GzipFile.Of(Sample.Pcap())), "gzip inside gzip", "zcat FILE.pcap | zcat |"),
-        new(Ascii("12:00:01 IP 10.0.0.1.80 > 10.0.0.2.5: Flags [R]\n"), "text", "tcpdump -i any -w"),
+        new(Ascii("12:00:01 IP 10.0.0.1.80 > 10.0.0.2.5: Flags [R]\n"), "text", "tcpdump -i any"),
         new(Encoding.UTF8.GetBytes("grüße"), "text", "tcpdump -i any -w"),
         new(Ascii("\r\n <!DOCTYPE html><html>"), "HTML", "head FILE.pcap"),
         new(Ascii("\x7F" + "ELF\x02\x01\x01\0"), "something unknown", "file FILE.pcap"),

@@ -49,7 +49,8 @@ sealed class RingSourceTests
         Assert.That(outcome, Is.EqualTo(ReadOutcome.Damaged));
         Assert.That(frames, Has.Count.EqualTo(3));
         Assert.That(ring.Damage, Has.Count.EqualTo(2));
-        Assert.That(ring.Damage[0], Does.StartWith($"{cut}: cut short at octet 100, after frame 1"));
+        Assert.That(ring.Damage[0],
+            Does.StartWith($"{cut}: cut short at octet 100, after frame 1"));
         Assert.That(ring.Damage[1], Does.StartWith($"{empty}: empty"));
     }
 

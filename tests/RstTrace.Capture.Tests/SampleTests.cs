@@ -24,7 +24,8 @@ sealed class SampleTests
         Assert.That(capture.Format, Is.EqualTo(format));
         Assert.That(capture.Position, Is.EqualTo(capture.Length));
         Assert.That(
-            frames.ConvertAll(f => $"{f.Number}\t{Epoch(f.Time)}\t{f.Original}\t{f.Octets.Length / 2}"),
+            frames.ConvertAll(
+                f => $"{f.Number}\t{Epoch(f.Time)}\t{f.Original}\t{f.Octets.Length / 2}"),
             Is.EqualTo(File.ReadAllLines(PathOf(name + ".tsv"))));
     }
 
