@@ -48,7 +48,8 @@ public record struct Segment
     /// of the frame.</summary>
     public int PayloadLength;
 
-    /// <summary>Where the payload begins in the frame's octets.</summary>
+    /// <summary>Where the payload begins in the frame's octets; their end, where the headers were
+    /// cut.</summary>
     public int PayloadOffset;
 
     /// <summary>Octets of payload that were captured: at most <see cref="PayloadLength"/>.</summary>
