@@ -10,7 +10,7 @@ sealed class AnalyzeCommand : Command, IDocumented
     readonly Argument<string[]> _captures = new("FILE...")
     {
         Arity = ArgumentArity.ZeroOrMore, // Ours to word when there is none.
-        Description = "pcap or pcapng, gzip or not; a folder of them; - for standard input",
+        Description = "pcap or pcapng, gzip or not; a folder; - is standard input",
     };
 
     readonly Option<string> _format = new("--format")

@@ -92,6 +92,9 @@ sealed class AnalyzeRun(
         }
     }
 
+    /// <summary>The worst that happened so far.</summary>
+    internal ExitCode Worst => _worst;
+
     /// <summary>Traces one capture.</summary>
     /// <param name="open">Opens it.</param>
     /// <param name="report">Gets its resets.</param>

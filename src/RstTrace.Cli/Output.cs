@@ -19,6 +19,7 @@ static class Output
     public static Stream Open(string? path, IReadOnlyList<string> inputs)
     {
         if (path is null) return StandardStream.OpenOutput();
+        if (Directory.Exists(path)) throw WriteFailure(path, new IOException("it is a folder"));
 
         try
         {
