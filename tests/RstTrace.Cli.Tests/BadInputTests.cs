@@ -22,7 +22,8 @@ sealed class BadInputTests : CaptureFolderTest
     public void A_file_that_vanishes_does_not_stop_the_others()
     {
         File.CreateSymbolicLink(At("gone.pcap"), At("nowhere.pcap"));
-        RunResult run = Run("analyze", "gone.pcap", "refused.pcap", "race.pcap", "--format", "ndjson");
+        RunResult run = Run(
+            "analyze", "gone.pcap", "refused.pcap", "race.pcap", "--format", "ndjson");
 
         AssertError(run, "gone.pcap: no such file");
         Assert.That(run.Lines, Has.Length.EqualTo(2));
@@ -142,7 +143,7 @@ sealed class BadInputTests : CaptureFolderTest
         RunResult run = Run("analyze", "short.pcap");
 
         Assert.That(run.Errors, Does.Match(
-            @"^rsttrace: short.pcap: \d+ frames cut before .*: capture with tcpdump -s 256 or more\n$"));
+            @"^rsttrace: short.pcap: \d+ frames cut before .*: capture with tcpdump -s 256 .*\n$"));
     }
 
     [Test]

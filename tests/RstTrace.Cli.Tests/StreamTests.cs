@@ -87,7 +87,8 @@ sealed class StreamTests : CaptureFolderTest
     {
         RunResult run = RstTraceProcess.Shell(
             Folder,
-            "(echo before; \"$RSTTRACE\" analyze race.pcap --format ndjson; echo after) >out; cat out");
+            "(echo before; \"$RSTTRACE\" analyze race.pcap --format ndjson; echo after) >out;"
+            + " cat out");
 
         Assert.That(run.Lines, Has.Length.EqualTo(3));
         Assert.That(run.Lines[0], Is.EqualTo("before"));

@@ -5,7 +5,7 @@ namespace RstTrace.Cli.Tests;
 /// <summary>A command line that cannot be understood: two lines, exit code 2.</summary>
 sealed class UsageTests
 {
-    [TestCase("", "no command given", "rsttrace analyze FILE, or rsttrace --help")]
+    [TestCase("", "no command given", "rsttrace analyze FILE, or --help")]
     [TestCase("anlyze x", "no command 'anlyze'", "rsttrace analyze")]
     [TestCase("x.pcap", "no command 'x.pcap'", "rsttrace --help")]
     [TestCase("--versoin", "no option '--versoin'", "rsttrace --version")]
@@ -85,9 +85,10 @@ sealed class UsageTests
 
         Assert.That(run.ExitCode, Is.Zero);
         Assert.That(run.Errors, Is.Empty);
-        Assert.That(run.Output, Does.Contain($"  {option}").And.Contain("\nexamples:\n  rsttrace "));
+        Assert.That(run.Output, Does.Contain($"  {option}"));
+        Assert.That(run.Output, Does.Contain("\nexamples:\n  rsttrace "));
         Assert.That(run.Lines, Has.Length.LessThanOrEqualTo(24));
-        Assert.That(run.Lines, Has.All.Length.LessThanOrEqualTo(82));
+        Assert.That(run.Lines, Has.All.Length.LessThanOrEqualTo(80));
     }
 
     [Test]
@@ -107,5 +108,6 @@ sealed class UsageTests
         Assert.That(run.Output, Does.Contain("--format"));
     }
 
-    static string[] Words(string line) => line.Split(' ', System.StringSplitOptions.RemoveEmptyEntries);
+    static string[] Words(string line)
+        => line.Split(' ', System.StringSplitOptions.RemoveEmptyEntries);
 }
