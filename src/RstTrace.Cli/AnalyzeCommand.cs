@@ -10,7 +10,7 @@ sealed class AnalyzeCommand : Command, IDocumented
     readonly Argument<string[]> _captures = new("FILE...")
     {
         Arity = ArgumentArity.ZeroOrMore, // Ours to word when there is none.
-        Description = "pcap or pcapng, gzip or not; a folder of them; - for standard input",
+        Description = "pcap or pcapng, gzip or not; folders; - for standard input",
     };
 
     readonly Option<string> _format = new("--format")
@@ -44,7 +44,7 @@ sealed class AnalyzeCommand : Command, IDocumented
 
     /// <param name="run">Does it.</param>
     public AnalyzeCommand(Func<AnalyzeRequest, ExitCode> run)
-        : base("analyze", "every reset in captures: who sent it, when, why, how sure")
+        : base("analyze", "every reset in captures: who sent it, when, why")
     {
         Add(_captures);
         Add(_format);

@@ -17,6 +17,8 @@ namespace RstTrace.Cli;
 sealed class AnalyzeRun(
     AnalyzeRequest request, Terminal terminal, TextWriter errors, Interruption interruption)
 {
+    const string Interrupted = ": interrupted: what follows was not read";
+
     readonly Messages _messages = new(errors);
     readonly Pump _pump = new(terminal, errors, interruption);
     readonly StatsLine _stats = new();
@@ -73,7 +75,8 @@ sealed class AnalyzeRun(
         TextWriter text = StandardStream.WriterTo(output);
         IReport report = request.Format == ReportFormat.Ndjson
             ? new NdjsonReport(output)
-            : new TextReport(text, terminal.Style(request.OutputPath), new TextOptions { All = request.All });
+            : new TextReport(
+                text, terminal.Style(request.OutputPath), new TextOptions { All = request.All });
 
         if (request.Ring) Trace(() => CaptureInput.OpenRing(paths), report);
         else TraceEach(paths, report, text);
@@ -91,6 +94,9 @@ sealed class AnalyzeRun(
             if (interruption.IsAsked) return;
         }
     }
+
+    /// <summary>The worst that happened so far.</summary>
+    internal ExitCode Worst => _worst;
 
     /// <summary>Traces one capture.</summary>
     /// <param name="open">Opens it.</param>
@@ -164,7 +170,7 @@ sealed class AnalyzeRun(
         try
         {
             if (_pump.Move(input, tracer.Take) == ReadOutcome.Waiting)
-                return [$"{CaptureInput.Spoken(input.Names[0])}: interrupted: what follows was not read"];
+                return [CaptureInput.Spoken(input.Names[0]) + Interrupted];
         }
         catch (CaptureException failure)
         {

@@ -87,9 +87,12 @@ sealed class ExplainRun(
             hunt.Otherwise is { } otherwise
                 ? $"frame {request.Frame} of {path} is no RST: {otherwise}{Nearest(hunt)}"
                 : $"{path} has {frames} frames and no frame {request.Frame}{Nearest(hunt)}",
-            hunt is { Before: 0, After: 0 }
-                ? $"rsttrace analyze {path}"
-                : $"rsttrace explain {path} --frame {(hunt.Before > 0 ? hunt.Before : hunt.After)}");
+            hunt switch
+            {
+                { Before: > 0 } => $"rsttrace explain {path} --frame {hunt.Before}",
+                { After: > 0 } => $"rsttrace explain {path} --frame {hunt.After}",
+                _ => $"rsttrace analyze {path}",
+            });
         return _worst.Or(ExitCode.Usage);
     }
 

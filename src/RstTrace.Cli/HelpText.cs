@@ -19,7 +19,8 @@ static class HelpText
         AddRows(text, Rows(command));
 
         text.Append("\nexamples:\n");
-        foreach (string example in documented.Examples) text.Append("  ").Append(example).Append('\n');
+        foreach (string example in documented.Examples)
+            text.Append("  ").Append(example).Append('\n');
 
         text.Append("\nexit: 0 finished, 1 failed, 2 usage, 4 finished but the input was damaged,\n"
             + "      130 or 143 interrupted, with the report of what was found\n");

@@ -44,7 +44,8 @@ sealed class Messages(TextWriter errors)
     {
         return string.Create(text.Length, text, static (plain, text) =>
         {
-            for (int i = 0; i < text.Length; i++) plain[i] = char.IsControl(text[i]) ? '?' : text[i];
+            for (int i = 0; i < text.Length; i++)
+                plain[i] = char.IsControl(text[i]) ? '?' : text[i];
         });
     }
 

@@ -19,6 +19,7 @@ static class Output
     public static Stream Open(string? path, IReadOnlyList<string> inputs)
     {
         if (path is null) return StandardStream.OpenOutput();
+        if (Directory.Exists(path)) throw WriteFailure(path, new IOException("it is a folder"));
 
         try
         {
@@ -41,7 +42,7 @@ static class Output
     public static CaptureException WriteFailure(string? path, Exception failure)
         => new(
             $"cannot write {path ?? "standard output"}: {Reason(failure)}",
-            "-o FILE with a folder that you may write to and that has room: df -h, ls -ld", failure);
+            "-o FILE in a folder that is yours to write and has room: ls -ld, df -h", failure);
 
     /// <summary>Why an operation on a file failed, without the path that .NET adds.</summary>
     public static string Reason(Exception failure) => failure switch

@@ -63,7 +63,8 @@ sealed class Progress
         double share = Math.Clamp((double)position / length, 0, 1);
         string line = string.Create(
             CultureInfo.InvariantCulture,
-            $"{share * 100,3:0}%  {frames / 1e6:0.0} M frames  {position / 1e6 / seconds:0} MB/s");
+            $"{(int)(share * 100),3}%  {frames / 1e6:0.0} M frames"
+            + $"  {position / 1e6 / seconds:0} MB/s");
         if (share is 0 or 1) return line;
 
         var left = TimeSpan.FromSeconds(seconds * (1 - share) / share);

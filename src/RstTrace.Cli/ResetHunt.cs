@@ -1,4 +1,3 @@
-using System.Globalization;
 using RstTrace.Core;
 using RstTrace.Core.Resets;
 using RstTrace.Core.Wire;
@@ -54,8 +53,8 @@ sealed class ResetHunt(long number) : IResetSink
             DecodeOutcome.TooDeep or _ => "wrapped in too many layers",
         };
 
-    static string Describe(in Segment segment) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"{segment.Control.ToString().ToUpperInvariant()} from {segment.SourceAddress} port {segment.SourcePort}"
-        + $" to {segment.DestinationAddress} port {segment.DestinationPort}");
+    static string Describe(in Segment segment)
+        => $"{segment.Control.ToString().ToUpperInvariant()}"
+            + $" from {segment.SourceAddress} port {segment.SourcePort}"
+            + $" to {segment.DestinationAddress} port {segment.DestinationPort}";
 }

@@ -18,12 +18,12 @@ sealed class RsttraceCommand : RootCommand, IDocumented
         foreach (Command command in commands) Add(command);
         foreach (Option option in Options)
         {
-            if (option is HelpOption) Say(option, new HelpAction(output), "this; after a command, its own");
-            if (option is VersionOption) Say(option, new VersionAction(output), "which rsttrace this is");
+            if (option is HelpOption) Reword(option, new HelpAction(output), "this text");
+            if (option is VersionOption) Reword(option, new VersionAction(output), "its version");
         }
     }
 
-    static void Say(Option option, CommandLineAction action, string description)
+    static void Reword(Option option, CommandLineAction action, string description)
     {
         option.Action = action;
         option.Description = description;

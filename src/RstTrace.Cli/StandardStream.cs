@@ -84,7 +84,8 @@ sealed partial class StandardStream : Stream
     static void AwaitOrThrow(int error)
     {
         if (error is TryAgain or TryAgainBsd) Thread.Sleep(1);
-        else if (error != Interrupted) throw new IOException(Marshal.GetPInvokeErrorMessage(error), error);
+        else if (error != Interrupted)
+            throw new IOException(Marshal.GetPInvokeErrorMessage(error), error);
     }
 
     /// <returns>Octets written; -1: see errno. write(2).</returns>

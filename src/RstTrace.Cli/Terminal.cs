@@ -33,7 +33,8 @@ sealed partial record Terminal(
     public static Terminal Of(
         Func<string, string?> variable, bool showsOutput, bool showsErrors, Func<int> columns)
     {
-        bool escapes = OperatingSystem.IsWindows() || variable("TERM") is not (null or "" or "dumb");
+        bool escapes = OperatingSystem.IsWindows()
+            || variable("TERM") is not (null or "" or "dumb");
         bool colour = showsOutput && escapes && string.IsNullOrEmpty(variable("NO_COLOR"));
         return new Terminal(
             showsOutput, showsErrors, escapes, colour, IsUtf8(variable),
@@ -81,7 +82,7 @@ sealed partial record Terminal(
     {
         if (int.TryParse(told, out int width) && width > 0)
             return Math.Clamp(width, LeastWidth, MostWidth);
-        if (!showsOutput) return UsualWidth;
-        return columns() is var asked and > 0 ? Math.Clamp(asked, LeastWidth, MostWidth) : UsualWidth;
+        width = showsOutput ? columns() : 0;
+        return width > 0 ? Math.Clamp(width, LeastWidth, MostWidth) : UsualWidth;
     }
 }

@@ -17,7 +17,8 @@ sealed class TracerWords
     readonly Option<string> _idleAfter = new("--idle-after")
     {
         HelpName = "SECONDS",
-        Description = $"silence from which on a reset came after idle ({s_usual.IdleAfter.Seconds})",
+        Description =
+            $"silence from which on a reset came after idle ({s_usual.IdleAfter.Seconds})",
     };
 
     readonly Option<string> _maxFlows = new("--max-flows")

@@ -40,7 +40,7 @@ static class Usage
         // An argument that takes any number of words takes unknown options too. Only after "--"
         // may a name begin with a dash.
         for (int i = 0; i < paths.Length - CountAfterDoubleDash(words); i++)
-            if (paths[i] is ['-', _, ..]) throw UnknownOption(words.CommandResult.Command, paths[i]);
+            if (IsOption(paths[i])) throw UnknownOption(words.CommandResult.Command, paths[i]);
 
         return paths;
     }
@@ -55,8 +55,8 @@ static class Usage
     static UsageException CommandMissing(ParseResult words, Command root)
     {
         if (words.UnmatchedTokens is not [string first, ..])
-            return new UsageException("no command given", "rsttrace analyze FILE, or rsttrace --help");
-        if (first is ['-', _, ..]) return UnknownOption(root, first);
+            return new UsageException("no command given", "rsttrace analyze FILE, or --help");
+        if (IsOption(first)) return UnknownOption(root, first);
 
         var names = new List<string>();
         foreach (Command command in root.Subcommands) names.Add(command.Name);
@@ -76,6 +76,9 @@ static class Usage
                 ? $"{Typed(command)} {nearest}"
                 : HelpOf(command));
     }
+
+    // A dash alone is standard input.
+    static bool IsOption(string word) => word is ['-', _, ..];
 
     static int CountAfterDoubleDash(ParseResult words)
     {

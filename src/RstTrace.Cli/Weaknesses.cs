@@ -20,13 +20,14 @@ static class Weaknesses
     public static IEnumerable<string> Of(
         TraceCounters counters, int maxFlows, IReadOnlyList<string> names)
     {
-        string all = CaptureInput.Spoken(names[0]) + (names.Count > 1 ? " and the rest of the ring" : "");
+        string all = CaptureInput.Spoken(names[0])
+            + (names.Count > 1 ? " and the rest of the ring" : "");
         if (counters[DecodeOutcome.UnknownLink] > 0) yield return UnknownLink(counters, names);
         if (counters.BackwardFrames > 0) yield return Backward(counters, names);
         if (counters[DecodeOutcome.Truncated] > 0)
         {
-            yield return $"{all}: {Frames(counters[DecodeOutcome.Truncated])} cut before the end of "
-                + $"the TCP header: capture with tcpdump -s {EnoughForHeaders} or more";
+            yield return $"{all}: {Frames(counters[DecodeOutcome.Truncated])} cut before the end "
+                + $"of the TCP header: capture with tcpdump -s {EnoughForHeaders} or more";
         }
 
         if (counters.FlowsEvicted > 0)

@@ -1,0 +1,113 @@
+using NUnit.Framework;
+
+namespace RstTrace.Cli.Tests;
+
+/// <summary>A command line that cannot be understood: two lines, exit code 2.</summary>
+sealed class UsageTests
+{
+    [TestCase("", "no command given", "rsttrace analyze FILE, or --help")]
+    [TestCase("anlyze x", "no command 'anlyze'", "rsttrace analyze")]
+    [TestCase("x.pcap", "no command 'x.pcap'", "rsttrace --help")]
+    [TestCase("--versoin", "no option '--versoin'", "rsttrace --version")]
+    [TestCase("analyze", "analyze needs a FILE", "rsttrace analyze capture.pcap")]
+    [TestCase("analyze --all", "analyze needs a FILE", "rsttrace analyze capture.pcap")]
+    [TestCase("analyze x --formt text", "no option '--formt'", "rsttrace analyze --format")]
+    [TestCase("analyze --formt=text x", "no option '--formt'", "rsttrace analyze --format")]
+    [TestCase("analyze x -q", "no option '-q'", "rsttrace analyze --help")]
+    [TestCase("analyze x --zzzzzzzz", "no option '--zzzzzzzz'", "rsttrace analyze --help")]
+    [TestCase("analyze x --format", "--format needs text|ndjson", "rsttrace analyze --help")]
+    [TestCase("analyze x --format jsn", "--format takes text or ndjson, not 'jsn'",
+        "--format ndjson")]
+    [TestCase("analyze x --format text --format text", "--format is given more than once",
+        "rsttrace analyze --help")]
+    [TestCase("analyze x -o", "--output needs FILE", "rsttrace analyze --help")]
+    [TestCase("analyze x --idle-after soon", "--idle-after takes seconds, more than 0, not 'soon'",
+        "--idle-after 30")]
+    [TestCase("analyze x --idle-after -5", "--idle-after takes seconds, more than 0, not '-5'",
+        "--idle-after 30")]
+    [TestCase("analyze x --idle-after 0", "--idle-after takes seconds, more than 0, not '0'",
+        "--idle-after 30")]
+    [TestCase("analyze x --idle-after 1e99", "--idle-after takes seconds, more than 0, not '1e99'",
+        "--idle-after 30")]
+    [TestCase("analyze x --max-flows 0", "--max-flows takes a number from 1 to 16777216, not '0'",
+        "--max-flows 131072")]
+    [TestCase("analyze x --max-flows 99999999999",
+        "--max-flows takes a number from 1 to 16777216, not '99999999999'", "--max-flows 131072")]
+    [TestCase("explain", "explain needs a FILE", "rsttrace explain capture.pcap --frame 42")]
+    [TestCase("explain x", "explain needs --frame N",
+        "rsttrace analyze FILE, which names the frames")]
+    [TestCase("explain x --frame", "--frame needs N", "rsttrace explain --help")]
+    [TestCase("explain x --frame 0", "--frame takes a frame's number, from 1, not '0'",
+        "--frame 42")]
+    [TestCase("explain x --frame two", "--frame takes a frame's number, from 1, not 'two'",
+        "--frame 42")]
+    [TestCase("explain x y --frame 2", "explain takes one FILE, not 2",
+        "rsttrace explain capture.pcap --frame 42")]
+    [TestCase("explain / --frame 2", "explain takes one capture, and / is a folder",
+        "rsttrace analyze /")]
+    [TestCase("explain - --frame 2",
+        "explain reads its capture twice, and standard input can be read only once",
+        "cat > capture.pcap, then rsttrace explain capture.pcap --frame N")]
+    public void Says_what_is_wrong_and_what_to_type(string line, string message, string hint)
+    {
+        RunResult run = RstTraceProcess.Run(Words(line));
+
+        Assert.That(run.Errors, Is.EqualTo($"rsttrace: {message}\n  try: {hint}\n"));
+        Assert.That(run.Output, Is.Empty);
+        Assert.That(run.ExitCode, Is.EqualTo(2));
+    }
+
+    [Test]
+    public void A_name_after_two_dashes_may_begin_with_one()
+    {
+        RunResult run = RstTraceProcess.Run("analyze", "--", "--all");
+
+        Assert.That(run.Errors, Does.StartWith("rsttrace: --all: no such file\n"));
+        Assert.That(run.ExitCode, Is.EqualTo(1));
+    }
+
+    [Test]
+    public void A_name_that_begins_with_an_at_sign_is_no_list_of_further_words()
+    {
+        RunResult run = RstTraceProcess.Run("analyze", "@words");
+
+        Assert.That(run.Errors, Does.StartWith("rsttrace: @words: no such file\n"));
+        Assert.That(run.ExitCode, Is.EqualTo(1));
+    }
+
+    [TestCase("--help", "analyze FILE...")]
+    [TestCase("-h", "analyze FILE...")]
+    [TestCase("analyze --help", "--max-flows N")]
+    [TestCase("explain -h", "--frame N")]
+    public void Help_fits_a_screen_and_ends_with_examples(string line, string option)
+    {
+        RunResult run = RstTraceProcess.Run(Words(line));
+
+        Assert.That(run.ExitCode, Is.Zero);
+        Assert.That(run.Errors, Is.Empty);
+        Assert.That(run.Output, Does.Contain($"  {option}"));
+        Assert.That(run.Output, Does.Contain("\nexamples:\n  rsttrace "));
+        Assert.That(run.Lines, Has.Length.LessThanOrEqualTo(24));
+        Assert.That(run.Lines, Has.All.Length.LessThanOrEqualTo(80));
+    }
+
+    [Test]
+    public void The_version_is_one_line()
+    {
+        RunResult run = RstTraceProcess.Run("--version");
+
+        Assert.That(run.ExitCode, Is.Zero);
+        Assert.That(run.Output, Does.Match(@"^rsttrace \d+\.\d+\.\d+\n$"));
+    }
+
+    [Test]
+    public void A_shell_can_ask_for_completions()
+    {
+        RunResult run = RstTraceProcess.Run("[suggest:20]", "rsttrace analyze --f");
+
+        Assert.That(run.Output, Does.Contain("--format"));
+    }
+
+    static string[] Words(string line)
+        => line.Split(' ', System.StringSplitOptions.RemoveEmptyEntries);
+}
