@@ -46,7 +46,10 @@ public sealed partial class FrameBuilder
         {
             EtherType = _ => 0x88BE,
             Wrap = (_, inner) =>
-                [.. Octets(0x1000u | (uint)vlan, 2), .. Octets((uint)session, 2), 0, 0, 0, 0, .. inner],
+            [
+                .. Octets(0x1000u | (uint)vlan, 2), .. Octets((uint)session, 2),
+                0, 0, 0, 0, .. inner,
+            ],
         });
 
     /// <summary>ERSPAN type III, behind <see cref="Gre"/> with a sequence number.</summary>

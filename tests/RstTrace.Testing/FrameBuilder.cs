@@ -43,17 +43,32 @@ public sealed partial class FrameBuilder
     public Frame ToFrame(int? captured = null, long number = 1, Timestamp time = default)
     {
         byte[] octets = Build();
-        return new Frame
-        {
-            Octets = octets.AsSpan(0, Math.Min(captured ?? octets.Length, octets.Length)),
-            OriginalLength = (uint)octets.Length,
-            Time = time,
-            Link = Link,
-            Id = new FrameId(0, number),
-        };
+        int length = Math.Min(captured ?? octets.Length, octets.Length);
+        return FrameOf(octets.AsSpan(0, length), Link, (uint)octets.Length, number, time);
     }
 
-    /// <summary>Payload of so many octets, all alike, so that they can be told from headers.</summary>
+    /// <summary>A frame of octets that were built, and then perhaps spoilt.</summary>
+    /// <param name="octets">What was captured.</param>
+    /// <param name="link">How they begin.</param>
+    /// <param name="originalLength">Octets on the wire; as many as captured when null.</param>
+    /// <param name="number">Its number in its file.</param>
+    /// <param name="time">When it was captured.</param>
+    public static Frame FrameOf(
+        ReadOnlySpan<byte> octets,
+        LinkType link = LinkType.Ethernet,
+        uint? originalLength = null,
+        long number = 1,
+        Timestamp time = default)
+        => new()
+        {
+            Octets = octets,
+            OriginalLength = originalLength ?? (uint)octets.Length,
+            Time = time,
+            Link = link,
+            Id = new FrameId(0, number),
+        };
+
+    /// <summary>Payload of so many octets, all alike, to be told from headers.</summary>
     public FrameBuilder Payload(int length)
     {
         byte[] octets = new byte[length];
@@ -61,7 +76,7 @@ public sealed partial class FrameBuilder
         return Payload(octets);
     }
 
-    /// <summary>These octets as they are: payload, padding or a header that no part makes.</summary>
+    /// <summary>These octets as they are: payload, or a header that no part makes.</summary>
     /// <param name="octets">The octets.</param>
     /// <param name="etherType">What announces them behind a link.</param>
     /// <param name="protocol">What announces them behind IP.</param>
@@ -110,13 +125,13 @@ public sealed partial class FrameBuilder
         return (ushort)~sum;
     }
 
-    /// <summary>One header: how it is announced, and how it is put before what it carries.</summary>
+    /// <summary>One header: how it is announced and put before what it carries.</summary>
     sealed record Part
     {
         /// <summary>The link type of a frame that begins with it.</summary>
         public LinkType Link { get; init; } = LinkType.Raw;
 
-        /// <summary>The ethertype that announces it, given its length with all it carries.</summary>
+        /// <summary>The ethertype that announces it, given its length in all.</summary>
         public Func<int, ushort> EtherType { get; init; } = _ => 0x88B5;
 
         /// <summary>The IP protocol that announces it.</summary>

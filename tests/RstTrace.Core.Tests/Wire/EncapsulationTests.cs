@@ -9,6 +9,8 @@ namespace RstTrace.Core.Tests.Wire;
 
 public sealed class EncapsulationTests
 {
+    const string Middle1 = "10.9.0.1", Middle2 = "10.9.0.2";
+
     static FrameBuilder Ethernet => new FrameBuilder().Ethernet();
 
     static FrameBuilder There => Ethernet.Ipv4(Outer1, Outer2);
@@ -57,8 +59,6 @@ public sealed class EncapsulationTests
         Pair("Two tunnels", There.Gre().Ipv4(Middle1, Middle2),
             Back.Gre().Ipv4(Middle2, Middle1)),
     ];
-
-    const string Middle1 = "10.9.0.1", Middle2 = "10.9.0.2";
 
     /// <summary>All of these wrap the same segment and none may be taken for another.</summary>
     static IEnumerable<FrameBuilder> Different =>

@@ -1,4 +1,5 @@
 using System;
+using System.Buffers.Binary;
 using System.Net;
 using NUnit.Framework;
 using RstTrace.Core.Wire;
@@ -12,8 +13,7 @@ public sealed class IpAddressTests
         byte[] octets = IPAddress.Parse(text).GetAddressBytes();
         return octets.Length == 16
             ? IpAddress.FromIpv6(octets)
-            : IpAddress.FromIpv4(
-                ((uint)octets[0] << 24) | ((uint)octets[1] << 16) | ((uint)octets[2] << 8) | octets[3]);
+            : IpAddress.FromIpv4(BinaryPrimitives.ReadUInt32BigEndian(octets));
     }
 
     // RFC 5952 §4 and its examples in §2.

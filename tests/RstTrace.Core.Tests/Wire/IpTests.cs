@@ -93,14 +93,7 @@ public sealed class IpTests
     public void A_frame_written_down_as_short_as_it_was_captured_keeps_the_length_of_IP()
     {
         byte[] cut = Ethernet.Ipv4(Client, Server).Tcp(1, 2).Payload(100).Build()[..60];
-        var frame = new Frame
-        {
-            Octets = cut,
-            OriginalLength = 60,
-            Time = default,
-            Link = LinkType.Ethernet,
-            Id = default,
-        };
+        Frame frame = FrameBuilder.FrameOf(cut);
         SegmentDecoder.Decode(in frame, out Segment segment);
         Assert.That(segment.PayloadLength, Is.EqualTo(100));
         Assert.That(segment.PayloadCaptured, Is.EqualTo(6));
@@ -110,14 +103,7 @@ public sealed class IpTests
     public void A_frame_that_claims_four_gigabytes_is_not_believed()
     {
         byte[] octets = Ethernet.Ipv4(Client, Server, totalLength: 0).Tcp(1, 2).Build();
-        var frame = new Frame
-        {
-            Octets = octets,
-            OriginalLength = uint.MaxValue,
-            Time = default,
-            Link = LinkType.Ethernet,
-            Id = default,
-        };
+        Frame frame = FrameBuilder.FrameOf(octets, originalLength: uint.MaxValue);
         SegmentDecoder.Decode(in frame, out Segment segment);
         Assert.That(segment.PayloadLength, Is.InRange(0, 1 << 24));
     }
@@ -168,7 +154,8 @@ public sealed class IpTests
     [TestCase((byte)44, TestName = "A fragment header, which IPv4 has not")]
     public void Other_protocols_are_not_TCP(byte protocol)
     {
-        FrameBuilder frame = Ethernet.Ipv4(Client, Server).Payload(new byte[64], protocol: protocol);
+        FrameBuilder frame = Ethernet.Ipv4(Client, Server)
+            .Payload(new byte[64], protocol: protocol);
         Assert.That(frame.Outcome(), Is.EqualTo(DecodeOutcome.NotTcp));
     }
 
@@ -199,26 +186,39 @@ public sealed class IpTests
     {
         byte[] octets = new FrameBuilder().Ipv4(Client, Server).Tcp(1, 2).Payload(10).Build();
         octets[at] = value;
-        var frame = new Frame
-        {
-            Octets = octets,
-            OriginalLength = (uint)octets.Length,
-            Time = default,
-            Link = LinkType.Ipv4,
-            Id = default,
-        };
+        Frame frame = FrameBuilder.FrameOf(octets, LinkType.Ipv4);
         Assert.That(SegmentDecoder.Decode(in frame, out _), Is.EqualTo(expected));
     }
 
-    [TestCase((byte)0, DecodeOutcome.Malformed)]
-    [TestCase((byte)1, DecodeOutcome.Decoded, TestName = "No signature at all, the shortest")]
-    [TestCase((byte)200, DecodeOutcome.Malformed, TestName = "Beyond the datagram")]
+    [TestCase((byte)0, 8, DecodeOutcome.Malformed, TestName = "Too short for the fixed fields")]
+    [TestCase((byte)1, 12, DecodeOutcome.Decoded, TestName = "Without a signature, the shortest")]
+    [TestCase((byte)4, 24, DecodeOutcome.Decoded, TestName = "With a signature of 96 bits")]
+    [TestCase((byte)200, 12, DecodeOutcome.Malformed, TestName = "Beyond the datagram")]
     public void The_length_of_an_authentication_header_is_checked(
-        byte length, DecodeOutcome expected)
+        byte lengthField, int length, DecodeOutcome expected)
     {
         byte[] tcp = new FrameBuilder().Tcp(1, 2).Build();
         FrameBuilder frame = Ethernet.Ipv4(Client, Server)
-            .Payload([6, length, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, .. tcp], protocol: 51);
+            .Payload([6, lengthField, .. new byte[length - 2], .. tcp], protocol: 51);
         Assert.That(frame.Outcome(), Is.EqualTo(expected));
+    }
+
+    static FrameBuilder Outer => Ethernet.Ipv4("10.0.0.1", "10.0.0.2");
+
+    static FrameBuilder[] Padded =>
+    [
+        Ethernet.Padding(9).Pppoe(5).Ppp(),
+        Outer.Padding(9).Udp(1, 4789).Vxlan(5).Ethernet(),
+        Outer.Udp(1, 2152).Padding(9).GtpUser(5),
+        Ethernet.Padding(9).Ipv6(Client6, Server6),
+    ];
+
+    [TestCaseSource(nameof(Padded))]
+    public void An_IP_length_of_zero_is_that_of_the_layer_around_it(FrameBuilder around)
+    {
+        Segment segment = around.Ipv4(Client, Server, totalLength: 0).Tcp(1, 2).Payload(3)
+            .Decoded();
+        Assert.That(segment.PayloadLength, Is.EqualTo(3));
+        Assert.That(segment.PayloadCaptured, Is.EqualTo(3));
     }
 }

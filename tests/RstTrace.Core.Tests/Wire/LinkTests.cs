@@ -13,14 +13,7 @@ public sealed class LinkTests
     public void A_link_type_that_is_not_read_is_unknown(int link)
     {
         Frame ethernet = new FrameBuilder().Ethernet().Segment4().ToFrame();
-        var frame = new Frame
-        {
-            Octets = ethernet.Octets,
-            OriginalLength = ethernet.OriginalLength,
-            Time = ethernet.Time,
-            Link = (LinkType)link,
-            Id = ethernet.Id,
-        };
+        Frame frame = FrameBuilder.FrameOf(ethernet.Octets, (LinkType)link);
         Assert.That(
             SegmentDecoder.Decode(in frame, out _), Is.EqualTo(DecodeOutcome.UnknownLink));
     }
@@ -32,14 +25,7 @@ public sealed class LinkTests
     public void Every_number_of_raw_IP_is_read(LinkType link)
     {
         byte[] octets = new FrameBuilder().Segment4().Build();
-        var frame = new Frame
-        {
-            Octets = octets,
-            OriginalLength = (uint)octets.Length,
-            Time = default,
-            Link = link,
-            Id = default,
-        };
+        Frame frame = FrameBuilder.FrameOf(octets, link);
         Assert.That(SegmentDecoder.Decode(in frame, out _), Is.EqualTo(DecodeOutcome.Decoded));
     }
 
@@ -95,7 +81,7 @@ public sealed class LinkTests
         Segment ethernet = new FrameBuilder().Ethernet(Mac).Segment4().Decoded();
         Segment cooked = new FrameBuilder().LinuxCooked(Mac).Segment4().Decoded();
         Segment cooked2 = new FrameBuilder().LinuxCooked2(Mac).Segment4().Decoded();
-        Segment noAddress = new FrameBuilder().LinuxCooked(0, addressLength: 0).Segment4().Decoded();
+        Segment none = new FrameBuilder().LinuxCooked(Mac, addressLength: 0).Segment4().Decoded();
         Segment raw = new FrameBuilder().Segment4().Decoded();
         Segment inner = new FrameBuilder().Ethernet(1).Ipv4("10.0.0.1", "10.0.0.2")
             .Udp(1, 4789).Vxlan(1).Ethernet(Mac).Segment4().Decoded();
@@ -103,7 +89,7 @@ public sealed class LinkTests
         Assert.That(ethernet.SourceMac, Is.EqualTo(Mac));
         Assert.That(cooked.SourceMac, Is.EqualTo(Mac));
         Assert.That(cooked2.SourceMac, Is.EqualTo(Mac));
-        Assert.That(noAddress.SourceMac, Is.Zero);
+        Assert.That(none.SourceMac, Is.Zero);
         Assert.That(raw.SourceMac, Is.Zero);
         Assert.That(inner.SourceMac, Is.EqualTo(Mac), "the innermost");
     }
@@ -115,14 +101,7 @@ public sealed class LinkTests
             .Ipv4(WireFixtures.Client, WireFixtures.Server, totalLength: 0).Tcp(1, 2).Payload(3);
         byte[] octets = frame.Build();
         octets[13] -= 20;
-        var padded = new Frame
-        {
-            Octets = octets,
-            OriginalLength = (uint)octets.Length,
-            Time = default,
-            Link = LinkType.Ethernet,
-            Id = default,
-        };
+        Frame padded = FrameBuilder.FrameOf(octets);
         Assert.That(SegmentDecoder.Decode(in padded, out Segment segment),
             Is.EqualTo(DecodeOutcome.Decoded));
         Assert.That(segment.PayloadLength, Is.EqualTo(3));
@@ -135,14 +114,7 @@ public sealed class LinkTests
         byte[] octets = new FrameBuilder().Ethernet().Mpls(1).ControlWord().Ethernet().Segment4()
             .Build();
         octets[14 + 4 + 4 + 14] = first;
-        var frame = new Frame
-        {
-            Octets = octets,
-            OriginalLength = (uint)octets.Length,
-            Time = default,
-            Link = LinkType.Ethernet,
-            Id = default,
-        };
+        Frame frame = FrameBuilder.FrameOf(octets);
         Assert.That(
             SegmentDecoder.Decode(in frame, out _),
             Is.EqualTo(isRead ? DecodeOutcome.Decoded : DecodeOutcome.NotIp));

@@ -64,6 +64,8 @@ static class WireFixtures
             .Tcp(40000, 443, 5, control: ControlBits.Reset, window: 0),
         ["RST with data"] = Ethernet.Ipv4(Client, Server)
             .Tcp(40000, 443, 5, control: ControlBits.Reset | ControlBits.Ack).Payload(20),
+        ["timestamps, then SACK"] = Ethernet.Ipv4(Client, Server)
+            .Tcp(40000, 443, options: [.. TimestampOptions, 1, 1, 5, 10, 0, 0, 0, 1, 0, 0, 0, 9]),
         ["every control bit"] = Ethernet.Ipv4(Client, Server)
             .Tcp(40000, 443, control: (ControlBits)0x1FF),
 
@@ -98,7 +100,8 @@ static class WireFixtures
         ["MPLS, three labels"] = Ethernet.Mpls(100).Mpls(200).Mpls(300).Segment6(),
         ["MPLS, upstream"] = Ethernet.Mpls(100, 0x8848).Segment4(),
         ["pseudowire"] = Ethernet.Mpls(100).ControlWord().Ethernet(Cisco1, Cisco2).Segment4(),
-        ["pseudowire, numbered"] = Ethernet.Mpls(100).ControlWord(9).Ethernet(Cisco1, Cisco2).Segment6(),
+        ["pseudowire, numbered"] = Ethernet.Mpls(100).ControlWord(9)
+            .Ethernet(Cisco1, Cisco2).Segment6(),
 
         ["IPv4 options"] = Ethernet.Ipv4(Client, Server, options: [0x94, 4, 0, 0, 1, 1, 1, 0])
             .Segment(),

@@ -4,7 +4,8 @@ using RstTrace.Core.Wire.Links;
 
 namespace RstTrace.Core.Wire.Tunnels;
 
-/// <summary>GENEVE (RFC 8926 §3.4): any ethertype behind a network identifier and options.</summary>
+/// <summary>GENEVE (RFC 8926 §3.4): any ethertype behind a network identifier and
+/// options.</summary>
 static class Geneve
 {
     const int BaseLength = 8;
