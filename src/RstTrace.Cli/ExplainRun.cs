@@ -55,7 +55,7 @@ sealed class ExplainRun(
 
         try
         {
-            _pump.Move(input, take);
+            _pump.Move(input, take, static () => { });
         }
         catch (CaptureException failure)
         {

@@ -1,3 +1,4 @@
+using System;
 using System.IO;
 using RstTrace.Core;
 using RstTrace.Core.Wire;
@@ -18,15 +19,18 @@ sealed class Pump(Terminal terminal, TextWriter errors, Interruption interruptio
     const long ProgressMask = 0xFFFF;
 
     /// <summary>Moves all frames of one capture.</summary>
+    /// <param name="input">The capture.</param>
+    /// <param name="take">Gets each frame.</param>
+    /// <param name="pause">Called when no frame is there just now.</param>
     /// <returns><see cref="ReadOutcome.End"/>, <see cref="ReadOutcome.Damaged"/>, or
     /// <see cref="ReadOutcome.Waiting"/> when interrupted.</returns>
     /// <exception cref="CaptureException">The input failed. What was taken stays valid.</exception>
-    public ReadOutcome Move(CaptureInput input, FrameTaker take)
+    public ReadOutcome Move(CaptureInput input, FrameTaker take, Action pause)
     {
         Progress? progress = Progress.For(terminal, errors, input.Length);
         try
         {
-            return Move(input, take, progress);
+            return Move(input, take, pause, progress);
         }
         finally
         {
@@ -34,14 +38,19 @@ sealed class Pump(Terminal terminal, TextWriter errors, Interruption interruptio
         }
     }
 
-    ReadOutcome Move(CaptureInput input, FrameTaker take, Progress? progress)
+    ReadOutcome Move(CaptureInput input, FrameTaker take, Action pause, Progress? progress)
     {
         IFrameSource source = input.Source;
         long frames = 0;
         while (!interruption.IsAsked)
         {
             ReadOutcome outcome = source.Read(out Frame frame);
-            if (outcome == ReadOutcome.Waiting) continue;
+            if (outcome == ReadOutcome.Waiting)
+            {
+                pause();
+                continue;
+            }
+
             if (outcome != ReadOutcome.Frame) return outcome;
 
             take(in frame);

@@ -35,7 +35,7 @@ static class Events
             Stage = Stage.Handshake,
             Phase = "handshake.syn-refused",
             RadarStage = "post-syn",
-            Cause = new Cause { Id = "port-closed", Title = "Nothing listens on the port" },
+            Cause = CauseOf("port-closed", "Nothing listens on the port"),
             Summary = "10.77.2.2 answered the SYN to port 20001 with a refusal: nothing listens.",
             Confidence = 0.95,
             Evidence =
@@ -46,7 +46,7 @@ static class Events
             ],
             Alternatives =
             [
-                new(Party.ThirdParty, new Cause { Id = "firewall-reject", Title = "Rejected" }, 0.3,
+                new(Party.ThirdParty, CauseOf("firewall-reject", "Rejected"), 0.3,
                     "whether OutRsts in /proc/net/snmp of the server grows with the refusals."),
             ],
             Fixes =
@@ -81,11 +81,7 @@ static class Events
             Stage = Stage.MidStream,
             Phase = "established.quiescent",
             RadarStage = "later",
-            Cause = new Cause
-            {
-                Id = "linger-zero-abort",
-                Title = "The application aborted on purpose",
-            },
+            Cause = CauseOf("linger-zero-abort", "The application aborted on purpose"),
             Summary = "The server sent 119 octets, had them acknowledged and then aborted "
                 + "instead of closing.",
             Confidence = 0.6,
@@ -100,7 +96,7 @@ static class Events
             ],
             Alternatives =
             [
-                new(null, new Cause { Id = "close-unread-data", Title = "Closed unread" }, 0.4,
+                new(null, CauseOf("close-unread-data", "Closed unread"), 0.4,
                     "the kernel's reason for the reset, from the server itself."),
             ],
             Fixes =
@@ -139,11 +135,7 @@ static class Events
             Stage = Stage.Closing,
             Phase = "closing.own-fin",
             RadarStage = "later",
-            Cause = new Cause
-            {
-                Id = "keepalive-race",
-                Title = "A request crossed the server's close of an idle connection",
-            },
+            Cause = CauseOf("keepalive-race", "A request crossed the server's close of an idle connection"),
             Summary = "The client sent 10 octets on a connection that the server was closing.",
             Confidence = 0.95,
             Evidence =
@@ -186,11 +178,7 @@ static class Events
             Stage = Stage.AfterIdle,
             Phase = "idle.first-packet",
             RadarStage = "later",
-            Cause = new Cause
-            {
-                Id = "idle-timeout",
-                Title = "A silence outlived a timeout on the path",
-            },
+            Cause = CauseOf("idle-timeout", "A silence outlived a timeout on the path"),
             Summary = "The first segment after 35 s of silence drew a reset from a box that "
                 + "had forgotten the connection.",
             Confidence = 0.91,
@@ -205,7 +193,7 @@ static class Events
             ],
             Alternatives =
             [
-                new(Party.Server, new Cause { Id = "peer-lost-state", Title = "Lost" }, 0.15,
+                new(Party.Server, CauseOf("peer-lost-state", "Lost"), 0.15,
                     "a capture at the server: is the reset in it?"),
             ],
             Fixes =
@@ -240,11 +228,7 @@ static class Events
             Stage = Stage.Closing,
             Phase = "closed.time-wait",
             RadarStage = "later",
-            Cause = new Cause
-            {
-                Id = "timewait-assassination",
-                Title = "A stray segment after the connection had ended",
-            },
+            Cause = CauseOf("timewait-assassination", "A stray segment after the connection had ended"),
             Summary = "Both sides had closed; an old segment drew an ACK, and that a reset.",
             Confidence = 0.85,
             Evidence = [],
@@ -303,4 +287,8 @@ static class Events
             HandshakeSeen = true,
             Stream = 0,
         };
+
+    /// <summary>A cause as the catalogue would name it.</summary>
+    public static Cause CauseOf(string id, string title)
+        => new() { Id = id, Title = title, Reference = "RFC 9293", SeparateBy = "nothing" };
 }

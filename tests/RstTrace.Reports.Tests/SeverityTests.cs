@@ -22,7 +22,7 @@ public class SeverityTests
         {
             Sender = sender,
             Stage = stage,
-            Cause = new Cause { Id = cause, Title = "" },
+            Cause = Events.CauseOf(cause, ""),
         };
 
         Assert.That((int)Severity.Of(verdict), Is.EqualTo(severity));

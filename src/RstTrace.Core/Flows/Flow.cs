@@ -33,7 +33,7 @@ partial record struct Flow
     /// <summary>The part of life in which it is listed by idleness.</summary>
     public FlowLife ListedLife;
 
-    /// <summary>When it was last moved in that list.</summary>
+    /// <summary>The time of its latest segment when it was listed.</summary>
     public Timestamp ListedTime;
 
     /// <summary>Time of the latest segment.</summary>

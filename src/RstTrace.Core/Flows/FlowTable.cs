@@ -1,5 +1,4 @@
 using System;
-using RstTrace.Core.Wire;
 
 namespace RstTrace.Core.Flows;
 
@@ -94,12 +93,14 @@ sealed class FlowTable
         _byKey.Insert(key.Hash(_secret), slot);
     }
 
-    /// <summary>Notes that a flow had a segment, and in which part of its life it is.</summary>
-    public void Touch(int slot, FlowLife life, Timestamp time)
+    /// <summary>Lists a flow as the latest of its part of life.</summary>
+    public void List(int slot)
     {
-        _idle.Touch(slot, life);
-        _flows[slot].ListedLife = life;
-        _flows[slot].ListedTime = time;
+        ref Flow flow = ref _flows[slot];
+        _idle.Remove(slot);
+        _idle.Append(slot, flow.Life);
+        flow.ListedLife = flow.Life;
+        flow.ListedTime = flow.LastTime;
     }
 
     // Of twins only the latest is kept: the one whose other direction is likely to come next.
@@ -115,7 +116,7 @@ sealed class FlowTable
 
     int Evict(Eviction evicting)
     {
-        int slot = _idle.Idlest();
+        int slot = Idlest();
         ref readonly Flow flow = ref _flows[slot];
         evicting(in flow);
         _idle.Remove(slot);
@@ -123,6 +124,20 @@ sealed class FlowTable
         if (flow.ReturnEncapsulation != flow.Key.Encapsulation)
             _byKey.Remove(flow.Key.In(flow.ReturnEncapsulation).Hash(_secret), slot);
         _byTuple?.Remove(flow.Key.Plain.Hash(_secret), slot);
+        return slot;
+    }
+
+    // A segment does not move its flow in the lists: that costs as much as tracking it. So the
+    // first in a list may have had segments since it was listed; then it gets its turn again.
+    int Idlest()
+    {
+        int slot = _idle.Idlest();
+        while (_flows[slot].LastTime > _flows[slot].ListedTime)
+        {
+            List(slot);
+            slot = _idle.Idlest();
+        }
+
         return slot;
     }
 

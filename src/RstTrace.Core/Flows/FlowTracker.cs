@@ -9,10 +9,6 @@ namespace RstTrace.Core.Flows;
 /// <remarks>Allocates nothing per segment.</remarks>
 sealed class FlowTracker
 {
-    // Which flow is idlest need not be known to the millisecond, and moving one in a list costs as
-    // much as tracking a segment.
-    static readonly Duration s_listingPrecision = Duration.FromSeconds(1);
-
     readonly FlowTable _table;
     readonly FlowTable.Eviction _noteEviction;
     readonly EvictedTuples _evicted = new();
@@ -65,8 +61,7 @@ sealed class FlowTracker
         if (segment.IsReset) _watch.Open(ref flow, sender, in segment, payload);
 
         flow.Apply(sender, in segment);
-        if (flow.Life != flow.ListedLife || segment.Time - flow.ListedTime >= s_listingPrecision)
-            _table.Touch(slot, flow.Life, segment.Time);
+        if (flow.Life != flow.ListedLife) _table.List(slot);
     }
 
     /// <summary>The flow of which this is the first segment in the other direction, tagged with
@@ -116,7 +111,7 @@ sealed class FlowTracker
     void Begin(ref Flow flow, in Segment segment, bool sourceIsLow, uint? stream)
     {
         _counters.Flows++;
-        flow.Start = flow.LastTime = segment.Time;
+        flow.Start = flow.LastTime = flow.ListedTime = segment.Time;
         flow.StartFrame = segment.Frame;
         flow.StreamFile = (ushort)segment.Frame.File;
         flow.Stream = stream ?? _streams.Take(segment.Frame.File);

@@ -15,7 +15,7 @@ enum FlowLife : byte
     Open,
 }
 
-/// <summary>Every flow in the order of its last segment, a list for each part of life.</summary>
+/// <summary>Every flow in the order of listing, a list for each part of life.</summary>
 /// <remarks>Beside the flows and not in them: twelve octets a flow stay in the cache where the
 /// flows do not.</remarks>
 sealed class IdleList
@@ -35,14 +35,6 @@ sealed class IdleList
             if (slot != None) return slot;
 
         throw new InvalidOperationException("The table is empty.");
-    }
-
-    /// <summary>Moves a flow to the latest of its part of life.</summary>
-    public void Touch(int slot, FlowLife life)
-    {
-        if (_latest[(int)life] == slot) return;
-        Remove(slot);
-        Append(slot, life);
     }
 
     /// <summary>Takes in a flow that is in no list.</summary>

@@ -48,8 +48,17 @@ sealed partial class Trace : IResetSink
             trace.Counters,
             reset => trace.Take(Judge.Event(new ResetEvidence(reset, options.IdleAfter))));
         var tracker = new FlowTracker(options, trace.Counters, watch);
+        var batch = new SegmentBatch();
         foreach (Segment segment in Segments(text, setting ?? new TraceSetting()))
-            tracker.Take(in segment, []);
+        {
+            batch.Next = segment;
+            batch.Add([]);
+            if (!batch.IsFull) continue;
+            tracker.Take(batch);
+            batch.Clear();
+        }
+
+        tracker.Take(batch);
         watch.SettleAll();
         return trace;
     }
