@@ -169,7 +169,7 @@ sealed class AnalyzeRun(
     {
         try
         {
-            if (_pump.Move(input, tracer.Take) == ReadOutcome.Waiting)
+            if (_pump.Move(input, tracer.Take, tracer.Flush) == ReadOutcome.Waiting)
                 return [CaptureInput.Spoken(input.Names[0]) + Interrupted];
         }
         catch (CaptureException failure)
