@@ -10,7 +10,7 @@ sealed class AnalyzeCommand : Command, IDocumented
     readonly Argument<string[]> _captures = new("FILE...")
     {
         Arity = ArgumentArity.ZeroOrMore, // Ours to word when there is none.
-        Description = "pcap or pcapng, gzip or not; folders; - for standard input",
+        Description = "pcap, pcapng, also gzip; folders; - for standard input",
     };
 
     readonly Option<string> _format = new("--format")

@@ -92,6 +92,10 @@ sealed class AnalyzeRun(
             Trace(() => CaptureInput.OpenFile(path, interruption.Token), report);
             text.Flush();
             if (interruption.IsAsked) return;
+
+            // An engine's tables are large: the next takes the memory of the last. Left to
+            // itself, a folder of captures takes three times as much and no less time.
+            GC.Collect();
         }
     }
 

@@ -55,7 +55,7 @@ sealed class ExplainRun(
 
         try
         {
-            _pump.Move(input, take, static () => { });
+            _pump.Move(input, take);
         }
         catch (CaptureException failure)
         {

@@ -20,17 +20,17 @@ sealed class Pump(Terminal terminal, TextWriter errors, Interruption interruptio
 
     /// <summary>Moves all frames of one capture.</summary>
     /// <param name="input">The capture.</param>
-    /// <param name="take">Gets each frame.</param>
-    /// <param name="pause">Called when no frame is there just now.</param>
+    /// <param name="take">Takes its frames.</param>
+    /// <param name="rest">Called when there is no frame for the moment.</param>
     /// <returns><see cref="ReadOutcome.End"/>, <see cref="ReadOutcome.Damaged"/>, or
     /// <see cref="ReadOutcome.Waiting"/> when interrupted.</returns>
     /// <exception cref="CaptureException">The input failed. What was taken stays valid.</exception>
-    public ReadOutcome Move(CaptureInput input, FrameTaker take, Action pause)
+    public ReadOutcome Move(CaptureInput input, FrameTaker take, Action? rest = null)
     {
         Progress? progress = Progress.For(terminal, errors, input.Length);
         try
         {
-            return Move(input, take, pause, progress);
+            return Move(input, take, rest, progress);
         }
         finally
         {
@@ -38,23 +38,26 @@ sealed class Pump(Terminal terminal, TextWriter errors, Interruption interruptio
         }
     }
 
-    ReadOutcome Move(CaptureInput input, FrameTaker take, Action pause, Progress? progress)
+    ReadOutcome Move(CaptureInput input, FrameTaker take, Action? rest, Progress? progress)
     {
         IFrameSource source = input.Source;
         long frames = 0;
         while (!interruption.IsAsked)
         {
             ReadOutcome outcome = source.Read(out Frame frame);
-            if (outcome == ReadOutcome.Waiting)
+            if (outcome == ReadOutcome.Frame)
             {
-                pause();
-                continue;
+                take(in frame);
+                if ((++frames & ProgressMask) == 0) progress?.Show(frames, input.Position);
             }
-
-            if (outcome != ReadOutcome.Frame) return outcome;
-
-            take(in frame);
-            if ((++frames & ProgressMask) == 0) progress?.Show(frames, input.Position);
+            else if (outcome == ReadOutcome.Waiting)
+            {
+                rest?.Invoke();
+            }
+            else
+            {
+                return outcome;
+            }
         }
 
         return ReadOutcome.Waiting;

@@ -24,12 +24,15 @@ sealed class PumpTests
     }
 
     [Test]
-    public void Waiting_is_not_the_end()
+    public void Waiting_is_a_rest_and_not_the_end()
     {
-        long taken = 0;
-        Move(new ScriptedSource { Frames = 100, WaitsEvery = 3 }, (in Frame _) => taken++);
+        long taken = 0, rests = 0;
+        Move(
+            new ScriptedSource { Frames = 100, WaitsEvery = 3 }, (in Frame _) => taken++,
+            () => rests++);
 
         Assert.That(taken, Is.EqualTo(100));
+        Assert.That(rests, Is.EqualTo(50));
     }
 
     [Test]
@@ -76,11 +79,11 @@ sealed class PumpTests
     {
     }
 
-    static void Move(IFrameSource source, FrameTaker take)
+    static void Move(IFrameSource source, FrameTaker take, Action? rest = null)
     {
         using var interruption = new Interruption();
         using var input = new CaptureInput(source, ["scripted"]);
-        new Pump(s_blind, TextWriter.Null, interruption).Move(input, take);
+        new Pump(s_blind, TextWriter.Null, interruption).Move(input, take, rest);
     }
 
     static (ExitCode Code, LoggedReport Report, string Errors) Trace(IFrameSource source)
