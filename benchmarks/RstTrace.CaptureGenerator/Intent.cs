@@ -1,4 +1,4 @@
-using RstTrace.Core.Resets;
+using RstTrace.Core.Flows;
 using RstTrace.Core.Wire;
 
 namespace RstTrace.CaptureGenerator;

@@ -1,5 +1,5 @@
 using System;
-using RstTrace.Core.Resets;
+using RstTrace.Core.Flows;
 using RstTrace.Core.Wire;
 
 namespace RstTrace.CaptureGenerator;

@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Text;
+using RstTrace.Core.Flows;
 using RstTrace.Core.Resets;
 using RstTrace.Core.Wire;
 

@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.IO;
+using RstTrace.Core.Flows;
 using RstTrace.Core.Resets;
 using RstTrace.Core.Wire;
 

@@ -1,6 +1,7 @@
 using System;
 using System.Globalization;
 using System.IO;
+using RstTrace.Core.Flows;
 using RstTrace.Core.Resets;
 using RstTrace.Core.Wire;
 

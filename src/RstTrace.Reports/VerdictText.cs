@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using RstTrace.Core.Flows;
 using RstTrace.Core.Resets;
 
 namespace RstTrace.Reports;

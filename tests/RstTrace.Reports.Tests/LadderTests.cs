@@ -1,5 +1,6 @@
 using System.IO;
 using NUnit.Framework;
+using RstTrace.Core.Flows;
 using RstTrace.Core.Resets;
 using RstTrace.Core.Wire;
 

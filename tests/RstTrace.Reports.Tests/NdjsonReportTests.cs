@@ -6,6 +6,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using NUnit.Framework;
 using RstTrace.Core;
+using RstTrace.Core.Flows;
 using RstTrace.Core.Resets;
 using RstTrace.Core.Wire;
 

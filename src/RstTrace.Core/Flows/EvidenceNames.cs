@@ -1,5 +1,4 @@
 using System.Globalization;
-using RstTrace.Core.Resets;
 using RstTrace.Core.Wire;
 
 namespace RstTrace.Core.Flows;

@@ -1,4 +1,3 @@
-using RstTrace.Core.Resets;
 using RstTrace.Core.Wire;
 
 namespace RstTrace.Core.Flows;
@@ -40,9 +39,9 @@ partial record struct Flow
         const SegmentTraits Noted
             = SegmentTraits.OptionsIncomplete | SegmentTraits.LengthFromFrame | SegmentTraits.Mptcp;
         if ((segment.Traits & Noted) == 0) return;
-        if ((segment.Traits & SegmentTraits.OptionsIncomplete) != 0) Traits |= FlowTraits.OptionsCut;
-        if ((segment.Traits & SegmentTraits.LengthFromFrame) != 0) Traits |= FlowTraits.Offload;
-        if ((segment.Traits & SegmentTraits.Mptcp) != 0) Traits |= FlowTraits.Mptcp;
+        if (segment.Has(SegmentTraits.OptionsIncomplete)) Traits |= FlowTraits.OptionsCut;
+        if (segment.Has(SegmentTraits.LengthFromFrame)) Traits |= FlowTraits.Offload;
+        if (segment.Has(SegmentTraits.Mptcp)) Traits |= FlowTraits.Mptcp;
     }
 
     void NoteHandshake(Side sender, in Segment segment)

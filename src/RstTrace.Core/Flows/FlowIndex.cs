@@ -26,7 +26,8 @@ sealed class FlowIndex
         for (uint at = hash & Mask; _entries[at].Slot != Empty; at = Next(at))
         {
             Entry entry = _entries[at];
-            if (entry.Hash == hash && TMatch.Matches(in flows[entry.Slot], in key)) return entry.Slot;
+            if (entry.Hash == hash && TMatch.Matches(in flows[entry.Slot], in key))
+                return entry.Slot;
         }
 
         return Empty;

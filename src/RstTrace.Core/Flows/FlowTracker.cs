@@ -1,6 +1,5 @@
 using System;
 using System.Security.Cryptography;
-using RstTrace.Core.Resets;
 using RstTrace.Core.Wire;
 
 namespace RstTrace.Core.Flows;

@@ -97,7 +97,7 @@ partial record struct HalfFlow
         if (Syns < byte.MaxValue) Syns++;
         WindowShift = segment.WindowShift;
         bool looksCrafted = !segment.HasAcknowledgment
-            && ((segment.Traits & SegmentTraits.NoOptions) != 0 || segment.Window <= 1024);
+            && (segment.Has(SegmentTraits.NoOptions) || segment.Window <= 1024);
         if (looksCrafted) Traits |= HalfTraits.CraftedSyn;
     }
 

@@ -1,10 +1,10 @@
 using System.Collections.Generic;
-using RstTrace.Core.Resets;
 using RstTrace.Core.Wire;
 
 namespace RstTrace.Core.Flows;
 
-/// <summary>A reset that is being followed: what was known before it, and what came after.</summary>
+/// <summary>A reset that is being followed: what was known before it, and what came
+/// after.</summary>
 /// <remarks>Reused: it belongs to the watch.</remarks>
 sealed class OpenReset
 {

@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using RstTrace.Core.Resets;
 using RstTrace.Core.Wire;
 
 namespace RstTrace.Core.Flows;
@@ -158,7 +157,8 @@ sealed class ResetEvidence
                 : SequenceFit.Outside;
         }
 
-        if (!SenderHalf.Seen && !SenderHalf.Has(HalfTraits.Acknowledged)) return SequenceFit.Unknown;
+        if (!SenderHalf.Seen && !SenderHalf.Has(HalfTraits.Acknowledged))
+            return SequenceFit.Unknown;
 
         // RCV.NXT is what was acknowledged, or what has been sent since.
         SequenceNumber acknowledged = SenderHalf.SendUnacknowledged;

@@ -1,5 +1,4 @@
 using System;
-using RstTrace.Core.Resets;
 using RstTrace.Core.Wire;
 
 namespace RstTrace.Core.Flows;
@@ -52,7 +51,9 @@ sealed class ResetWatch(Duration settle, TraceCounters counters, ResetWatch.Sett
         ref Flow flow, Side sender, in Segment segment, ReadOnlySpan<byte> payload)
     {
         counters.Resets++;
-        ref long open = ref sender == Side.Client ? ref flow.OpenClientReset : ref flow.OpenServerReset;
+        ref long open = ref sender == Side.Client
+            ? ref flow.OpenClientReset
+            : ref flow.OpenServerReset;
         if (open >= _first && At(open).Frames.Count < MaxFrames)
         {
             At(open).Frames.Add(segment.Frame);

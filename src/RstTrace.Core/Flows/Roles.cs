@@ -1,4 +1,3 @@
-using RstTrace.Core.Resets;
 using RstTrace.Core.Wire;
 
 namespace RstTrace.Core.Flows;

@@ -1,5 +1,3 @@
-using RstTrace.Core.Resets;
-
 namespace RstTrace.Core.Flows;
 
 /// <summary>What a side has to the other.</summary>

@@ -2,7 +2,8 @@ using System;
 
 namespace RstTrace.Core.Flows;
 
-/// <summary>Counts streams as Wireshark does: from 0 in each file, in order of appearance.</summary>
+/// <summary>Counts streams as Wireshark does: from 0 in each file, in order of
+/// appearance.</summary>
 sealed class StreamNumbers
 {
     uint[] _next = new uint[1];
@@ -10,8 +11,7 @@ sealed class StreamNumbers
     /// <summary>The number of a stream that begins in this file.</summary>
     public uint Take(int file)
     {
-        if (file >= _next.Length)
-            Array.Resize(ref _next, Math.Min(ushort.MaxValue + 1, Math.Max(file + 1, _next.Length * 2)));
+        if (file >= _next.Length) Array.Resize(ref _next, Math.Max(file + 1, _next.Length * 2));
         return _next[file]++;
     }
 }

@@ -98,7 +98,8 @@ static class Judge
         foreach ((CauseEntry cause, double fit) in fitting[1..])
         {
             if (alternatives.Count == MaxAlternatives || cause == Causes.Unknown.Cause) break;
-            double share = Math.Min(fit, 1 - confidence) * (alternatives.Count == 0 ? 0.9 : 0.5);
+            double share = Math.Min(Math.Min(fit, confidence), 1 - confidence)
+                * (alternatives.Count == 0 ? 0.9 : 0.5);
             alternatives.Add(new Alternative(null, cause, Math.Round(share, 2), cause.SeparateBy));
         }
 

@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using RstTrace.Core.Flows;
 using RstTrace.Core.Wire;
 
 namespace RstTrace.Core.Resets;
@@ -98,78 +99,3 @@ public sealed record FlowSummary
 /// <param name="Packets">Segments it sent before the reset.</param>
 /// <param name="Octets">Octets of payload it sent before the reset.</param>
 public sealed record Endpoint(IpAddress Address, ushort Port, long Packets, long Octets);
-
-/// <summary>A side of a flow.</summary>
-public enum Side : byte
-{
-    /// <summary>Who sent the first SYN.</summary>
-    Client,
-
-    /// <summary>Who answered it.</summary>
-    Server,
-}
-
-/// <summary>How a RST's fields are formed (RFC 9293 §3.5.2, §3.10.7).</summary>
-public enum ResetShape : byte
-{
-    /// <summary>RST|ACK with SEG.SEQ 0, answering a segment without ACK.</summary>
-    Refusal,
-
-    /// <summary>A bare RST whose SEG.SEQ is the SEG.ACK of what drew it.</summary>
-    Reply,
-
-    /// <summary>RST|ACK at SND.NXT: a socket that gives up by itself.</summary>
-    Active,
-
-    /// <summary>None of these.</summary>
-    Other,
-}
-
-/// <summary>A RST's SEG.SEQ against RCV.NXT of the receiver (RFC 5961 §3.2).</summary>
-public enum SequenceFit : byte
-{
-    /// <summary>SEG.SEQ = RCV.NXT, as far as the capture shows it.</summary>
-    Exact,
-
-    /// <summary>Inside the window, not at its edge.</summary>
-    InWindow,
-
-    /// <summary>Outside the window.</summary>
-    Outside,
-
-    /// <summary>The capture does not show what the receiver expects.</summary>
-    Unknown,
-}
-
-/// <summary>What weakens a verdict.</summary>
-[System.Flags]
-public enum Degradations
-{
-    /// <summary>Nothing.</summary>
-    None = 0,
-
-    /// <summary>Headers were cut by the snap length.</summary>
-    SnapLength = 1,
-
-    /// <summary>One side acknowledged data that the capture does not hold.</summary>
-    Gap = 2,
-
-    /// <summary>The handshake was not captured: who is the client is a guess.</summary>
-    NoHandshake = 4,
-
-    /// <summary>Only one direction was captured.</summary>
-    OneDirection = 8,
-
-    /// <summary>Segmentation offload hides segment boundaries.</summary>
-    Offload = 16,
-
-    /// <summary>The capture's clock ran backwards within the flow.</summary>
-    Clock = 32,
-
-    /// <summary>The capture ended, or the table was full, before the reset could be
-    /// followed.</summary>
-    Unsettled = 64,
-
-    /// <summary>The flow had been evicted from the full table before.</summary>
-    Evicted = 128,
-}

@@ -9,7 +9,8 @@ public readonly ref struct Frame
     /// <summary>The octets that were captured, from the link header on.</summary>
     public required ReadOnlySpan<byte> Octets { get; init; }
 
-    /// <summary>How many octets it had on the wire; more than captured when cut by a snap length.</summary>
+    /// <summary>How many octets it had on the wire; more than captured when cut by a snap
+    /// length.</summary>
     public required uint OriginalLength { get; init; }
 
     /// <summary>When it was captured.</summary>

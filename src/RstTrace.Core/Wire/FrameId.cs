@@ -1,17 +1,20 @@
 namespace RstTrace.Core.Wire;
 
-/// <summary>Which frame: its capture file and its number there, from 1 as Wireshark counts.</summary>
+/// <summary>Which frame: its capture file and its number there, from 1 as Wireshark
+/// counts.</summary>
 /// <remarks>Packed in eight octets, since flows keep many: 16 bits of file, 48 of number. The
 /// default value is no frame.</remarks>
 public readonly record struct FrameId
 {
     const int NumberBits = 48;
+    const ulong NumberMask = (1UL << NumberBits) - 1;
+
     readonly ulong _packed;
 
     /// <param name="file">Index of the capture file in the order of reading, from 0.</param>
     /// <param name="number">The frame's number in that file, from 1.</param>
     public FrameId(int file, long number)
-        => _packed = ((ulong)(ushort)file << NumberBits) | ((ulong)number & ((1UL << NumberBits) - 1));
+        => _packed = ((ulong)(ushort)file << NumberBits) | ((ulong)number & NumberMask);
 
     /// <summary>No frame.</summary>
     public static FrameId None => default;
@@ -23,5 +26,5 @@ public readonly record struct FrameId
     public int File => (int)(_packed >> NumberBits);
 
     /// <summary>The frame's number in its file, from 1; 0 for no frame.</summary>
-    public long Number => (long)(_packed & ((1UL << NumberBits) - 1));
+    public long Number => (long)(_packed & NumberMask);
 }

@@ -5,7 +5,8 @@ namespace RstTrace.Core.Wire;
 /// <remarks>Any other value of a capture is kept as it is and counted as an unknown link.</remarks>
 public enum LinkType
 {
-    /// <summary>BSD loopback: the address family in the host order of the capturing machine.</summary>
+    /// <summary>BSD loopback: the address family in the host order of the capturing
+    /// machine.</summary>
     Null = 0,
 
     /// <summary>Ethernet II or 802.3.</summary>

@@ -3,7 +3,8 @@ using System.Runtime.InteropServices;
 
 namespace RstTrace.Core.Wire;
 
-/// <summary>One TCP segment as a value: the innermost TCP of a frame and what lay around it.</summary>
+/// <summary>One TCP segment as a value: the innermost TCP of a frame and what lay around
+/// it.</summary>
 /// <remarks>Holds no reference, so that many can be decoded before any is tracked. The payload
 /// stays in the frame: <see cref="PayloadOffset"/> and <see cref="PayloadCaptured"/> say
 /// where.</remarks>
@@ -24,7 +25,8 @@ public record struct Segment
 
     /// <summary>What the segment travelled in, as a number: 0 for plain IP, else the same for both
     /// directions of one tunnel or tag (outer addresses regardless of direction, VLAN tags, tunnel
-    /// kind and network identifier) and different for others. Part of the flow's identity.</summary>
+    /// kind and network identifier) and different for others.
+    /// Part of the flow's identity.</summary>
     public ulong Encapsulation;
 
     /// <summary>Source MAC address in the low 48 bits, of the innermost Ethernet or cooked header
@@ -52,7 +54,8 @@ public record struct Segment
     /// cut.</summary>
     public int PayloadOffset;
 
-    /// <summary>Octets of payload that were captured: at most <see cref="PayloadLength"/>.</summary>
+    /// <summary>Octets of payload that were captured: at most
+    /// <see cref="PayloadLength"/>.</summary>
     public int PayloadCaptured;
 
     /// <summary>IPv6 flow label; 0 for IPv4.</summary>
@@ -112,10 +115,13 @@ public record struct Segment
     public readonly bool HasAcknowledgment => (Control & ControlBits.Ack) != 0;
 
     /// <summary>Whether it carries TCP timestamps.</summary>
-    public readonly bool HasTimestamps => (Traits & SegmentTraits.Timestamps) != 0;
+    public readonly bool HasTimestamps => Has(SegmentTraits.Timestamps);
 
     /// <summary>Whether the innermost IP header is IPv6.</summary>
-    public readonly bool IsIpv6 => (Traits & SegmentTraits.Ipv6) != 0;
+    public readonly bool IsIpv6 => Has(SegmentTraits.Ipv6);
+
+    /// <summary>Whether all of these hold.</summary>
+    public readonly bool Has(SegmentTraits traits) => (Traits & traits) == traits;
 
     /// <summary>SEG.LEN: payload, and one each for SYN and FIN (RFC 9293 §3.4).</summary>
     public readonly uint SequenceLength
@@ -190,7 +196,8 @@ public enum SegmentTraits : ushort
     /// <summary>Some of the TCP options were not captured or could not be read.</summary>
     OptionsIncomplete = 32,
 
-    /// <summary>The first fragment of a fragmented datagram: the payload goes on in others.</summary>
+    /// <summary>The first fragment of a fragmented datagram: the payload goes on in
+    /// others.</summary>
     FirstFragment = 64,
 
     /// <summary>The IP length was 0 (segmentation offload): the length is the frame's.</summary>

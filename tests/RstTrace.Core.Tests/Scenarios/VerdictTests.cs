@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using NUnit.Framework;
+using RstTrace.Core.Flows;
 using RstTrace.Core.Resets;
 using RstTrace.Core.Wire;
 

@@ -1,11 +1,12 @@
 using System;
 using System.Globalization;
+using RstTrace.Core.Flows;
 using RstTrace.Core.Wire;
 
 namespace RstTrace.Core.Resets;
 
 /// <summary>Quantities in the words of a report.</summary>
-public static class Words
+static class Phrases
 {
     /// <summary>A duration in the unit a person would choose: "12 µs", "1.5 ms", "352 s".</summary>
     public static string Of(Duration duration)
