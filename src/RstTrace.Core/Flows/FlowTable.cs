@@ -49,6 +49,7 @@ sealed class FlowTable
         long read = 0;
         foreach (int slot in slots)
             if (slot >= 0) read += _flows[slot].ReadThrough();
+        if (_used == _flows.Length) read += ReadNextToGo();
         _read = read;
     }
 
@@ -76,9 +77,12 @@ sealed class FlowTable
     public int Add(in FlowKey key, Eviction evicting)
     {
         int slot = _used < _flows.Length ? _used++ : Evict(evicting);
-        _flows[slot] = new Flow { Key = key, ReturnEncapsulation = key.Encapsulation };
+        ref Flow flow = ref _flows[slot];
+        flow = default;
+        flow.Key = key;
+        flow.ReturnEncapsulation = key.Encapsulation;
+        flow.ListedLife = FlowLife.Handshake;
         _byKey.Insert(key.Hash(_secret), slot);
-        _flows[slot].ListedLife = FlowLife.Handshake;
         _idle.Append(slot, FlowLife.Handshake);
         if (key.Encapsulation != 0) AddTunnelled(in key, slot);
         return slot;
@@ -112,6 +116,20 @@ sealed class FlowTable
         int earlier = _byTuple.Find<SameTuple>(hash, _flows, in plain);
         if (earlier != None) _byTuple.Remove(hash, earlier);
         _byTuple.Insert(hash, slot);
+    }
+
+    // A batch seldom begins more flows than this.
+    long ReadNextToGo()
+    {
+        long read = 0;
+        int slot = _idle.Idlest();
+        for (int count = 0; count < 3 && slot != None; count++)
+        {
+            read += _flows[slot].ReadThrough();
+            slot = _idle.After(slot);
+        }
+
+        return read;
     }
 
     int Evict(Eviction evicting)

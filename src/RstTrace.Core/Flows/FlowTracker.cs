@@ -163,7 +163,7 @@ sealed class FlowTracker
 
     void NoteEviction(in Flow flow)
     {
-        if (flow.IsOver) return;
+        if (flow.ListedLife == FlowLife.Over) return;
         _counters.FlowsEvicted++;
         _evicted.Add(flow.Key.Hash(_secret));
     }

@@ -37,6 +37,9 @@ sealed class IdleList
         throw new InvalidOperationException("The table is empty.");
     }
 
+    /// <summary>The slot that was listed after this one in the same part of life, or -1.</summary>
+    public int After(int slot) => _links[slot].After;
+
     /// <summary>Takes in a flow that is in no list.</summary>
     public void Append(int slot, FlowLife life)
     {
