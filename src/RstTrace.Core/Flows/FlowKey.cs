@@ -9,52 +9,53 @@ namespace RstTrace.Core.Flows;
 /// <remarks>The endpoint with the lower address (then port) stands first, so that both directions
 /// have one key.</remarks>
 [StructLayout(LayoutKind.Auto)]
-readonly record struct FlowKey
+record struct FlowKey
 {
-    public readonly IpAddress LowAddress;
-    public readonly IpAddress HighAddress;
-    public readonly ushort LowPort;
-    public readonly ushort HighPort;
-    public readonly bool IsIpv6;
+    public IpAddress LowAddress;
+    public IpAddress HighAddress;
 
     /// <summary>See <see cref="Segment.Encapsulation"/>.</summary>
-    public ulong Encapsulation { get; private init; }
+    public ulong Encapsulation;
 
-    FlowKey(in Segment segment, bool sourceIsLow)
-    {
-        LowAddress = sourceIsLow ? segment.SourceAddress : segment.DestinationAddress;
-        HighAddress = sourceIsLow ? segment.DestinationAddress : segment.SourceAddress;
-        LowPort = sourceIsLow ? segment.SourcePort : segment.DestinationPort;
-        HighPort = sourceIsLow ? segment.DestinationPort : segment.SourcePort;
-        Encapsulation = segment.Encapsulation;
-        IsIpv6 = segment.IsIpv6;
-    }
+    public ushort LowPort;
+    public ushort HighPort;
+    public bool IsIpv6;
 
+    /// <summary>Writes the key of a segment's flow.</summary>
+    /// <remarks>In place: a processor that copies what it has just written piece by piece waits
+    /// for the pieces.</remarks>
     /// <param name="segment">Any segment of the flow.</param>
-    /// <param name="sourceIsLow">Whether its source is the endpoint that stands first.</param>
-    public static FlowKey Of(in Segment segment, out bool sourceIsLow)
+    /// <param name="key">Its key.</param>
+    /// <returns>Whether its source is the endpoint that stands first.</returns>
+    public static bool Of(in Segment segment, out FlowKey key)
     {
-        sourceIsLow = segment.SourceAddress == segment.DestinationAddress
+        bool sourceIsLow = segment.SourceAddress == segment.DestinationAddress
             ? segment.SourcePort <= segment.DestinationPort
             : segment.SourceAddress.IsBelow(segment.DestinationAddress);
-        return new FlowKey(in segment, sourceIsLow);
+        key.LowAddress = sourceIsLow ? segment.SourceAddress : segment.DestinationAddress;
+        key.HighAddress = sourceIsLow ? segment.DestinationAddress : segment.SourceAddress;
+        key.LowPort = sourceIsLow ? segment.SourcePort : segment.DestinationPort;
+        key.HighPort = sourceIsLow ? segment.DestinationPort : segment.SourcePort;
+        key.Encapsulation = segment.Encapsulation;
+        key.IsIpv6 = segment.IsIpv6;
+        return sourceIsLow;
     }
 
     /// <summary>Whether Wireshark takes both for one conversation: it looks at addresses and ports
     /// alone, not at tags and tunnels.</summary>
-    public bool HasTupleOf(in FlowKey other)
+    public readonly bool HasTupleOf(in FlowKey other)
         => LowAddress == other.LowAddress && HighAddress == other.HighAddress
             && LowPort == other.LowPort && HighPort == other.HighPort && IsIpv6 == other.IsIpv6;
 
     /// <summary>The same four-tuple in another encapsulation.</summary>
-    public FlowKey In(ulong encapsulation) => this with { Encapsulation = encapsulation };
+    public readonly FlowKey In(ulong encapsulation) => this with { Encapsulation = encapsulation };
 
     /// <summary>The four-tuple without encapsulation.</summary>
-    public FlowKey Plain => In(0);
+    public readonly FlowKey Plain => In(0);
 
     /// <summary>A hash under a secret, so that nobody on the wire can choose keys that
     /// collide.</summary>
-    public uint Hash(ulong secret)
+    public readonly uint Hash(ulong secret)
     {
         ulong ports = ((ulong)LowPort << 32) | ((ulong)HighPort << 1) | (IsIpv6 ? 1UL : 0UL);
         ulong low = Fold(LowAddress.High ^ secret, LowAddress.Low ^ 0xA0761D6478BD642F);

@@ -14,6 +14,8 @@ sealed class FlowTracker
     readonly StreamNumbers _streams = new();
     readonly ResetWatch _watch;
     readonly TraceCounters _counters;
+    readonly FlowKey[] _keys = new FlowKey[SegmentBatch.Capacity];
+    readonly bool[] _sourceIsLow = new bool[SegmentBatch.Capacity];
     readonly uint[] _hashes = new uint[SegmentBatch.Capacity];
     readonly ulong _secret;
 
@@ -30,20 +32,24 @@ sealed class FlowTracker
     public void Take(SegmentBatch batch)
     {
         for (int index = 0; index < batch.Count; index++)
-            _hashes[index] = FlowKey.Of(in batch[index], out _).Hash(_secret);
-        _table.Fetch(_hashes.AsSpan(0, batch.Count));
+        {
+            _sourceIsLow[index] = FlowKey.Of(in batch[index], out _keys[index]);
+            _hashes[index] = _keys[index].Hash(_secret);
+        }
 
+        _table.Fetch(_hashes.AsSpan(0, batch.Count));
         for (int index = 0; index < batch.Count; index++)
-            Take(in batch[index], _hashes[index], batch.PayloadOf(index));
+            Take(in batch[index], batch.PayloadOf(index), index);
     }
 
     /// <summary>Takes one segment into its flow.</summary>
-    void Take(in Segment segment, uint hash, ReadOnlySpan<byte> payload)
+    void Take(in Segment segment, ReadOnlySpan<byte> payload, int index)
     {
         _watch.SettleDue(segment.Time);
 
-        FlowKey key = FlowKey.Of(in segment, out bool sourceIsLow);
-        int slot = _table.Find(in key, hash);
+        ref readonly FlowKey key = ref _keys[index];
+        bool sourceIsLow = _sourceIsLow[index];
+        int slot = _table.Find(in key, _hashes[index]);
         if (slot < 0) slot = FindOtherDirection(in key, in segment, sourceIsLow);
         if (slot < 0) slot = Add(in key, in segment, sourceIsLow);
 

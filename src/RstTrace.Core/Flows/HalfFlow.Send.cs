@@ -31,7 +31,7 @@ partial record struct HalfFlow
         NoteHeader(in segment);
         Movement movement = Advance(in segment);
         BeforeLast = Last;
-        Last = new RecentSegment(in segment);
+        Last.Set(in segment);
         return movement;
     }
 

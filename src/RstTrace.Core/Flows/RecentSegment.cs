@@ -15,7 +15,8 @@ record struct RecentSegment
     public int PayloadLength;
     public ControlBits Control;
 
-    public RecentSegment(in Segment segment)
+    /// <summary>Writes it in place, for the reason given at <see cref="FlowKey.Of"/>.</summary>
+    public void Set(in Segment segment)
     {
         Time = segment.Time;
         Frame = segment.Frame;
