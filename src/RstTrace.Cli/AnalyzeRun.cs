@@ -124,7 +124,7 @@ sealed class AnalyzeRun(
 
     void Trace(CaptureInput input, IReport report)
     {
-        var tracer = new Tracer(request.Tracing, report);
+        using var tracer = new Tracer(request.Tracing, report);
         _hasReport = true;
         report.Open(input.Names);
 

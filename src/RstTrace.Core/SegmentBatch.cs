@@ -9,9 +9,8 @@ namespace RstTrace.Core;
 /// RST's own.</remarks>
 sealed class SegmentBatch
 {
-    /// <summary>Enough for the memory to work on many flows at once, few enough to stay in the
-    /// nearest cache.</summary>
-    public const int Capacity = 32;
+    /// <summary>Enough for handing over to cost nothing, few enough to stay in the cache.</summary>
+    public const int Capacity = 1024;
 
     readonly Segment[] _segments = new Segment[Capacity];
     readonly byte[] _payloads = new byte[Capacity * ResetWatch.PayloadKept];

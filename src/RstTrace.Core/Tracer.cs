@@ -1,3 +1,4 @@
+using System;
 using RstTrace.Core.Flows;
 using RstTrace.Core.Resets;
 using RstTrace.Core.Wire;
@@ -5,18 +6,22 @@ using RstTrace.Core.Wire;
 namespace RstTrace.Core;
 
 /// <summary>The engine: frames in, judged resets out.</summary>
-/// <remarks>One pass, one thread. After construction nothing is allocated per frame (invariant
-/// 5). Frames are decoded at once and tracked some at a time, so that memory can fetch their flows
-/// side by side: <see cref="Flush"/> when no frame is waiting.</remarks>
-public sealed class Tracer
+/// <remarks>One pass. After construction nothing is allocated per frame (invariant 5). Frames are
+/// decoded at once, on the caller's thread, and tracked some at a time: on a thread of their own
+/// while the next are decoded, or, in a capture of few, on the caller's. Reports are the same
+/// either way (invariant 7). Not for several threads at once.</remarks>
+public sealed class Tracer : IDisposable
 {
-    readonly SegmentBatch _batch = new();
     readonly FlowTracker _tracker;
     readonly ResetWatch _watch;
+    readonly TrackingThread _thread;
+    SegmentBatch _decoded = new();
+    SegmentBatch _tracked = new();
 
     /// <summary>An engine for one capture.</summary>
     /// <param name="options">Limits and thresholds.</param>
-    /// <param name="sink">Gets every reset event, in the order of their first frames.</param>
+    /// <param name="sink">Gets every reset event, in the order of their first frames, from one
+    /// thread at a time but not always the same.</param>
     public Tracer(TracerOptions options, IResetSink sink)
     {
         _watch = new ResetWatch(
@@ -24,36 +29,52 @@ public sealed class Tracer
             Counters,
             reset => sink.Take(Judge.Event(new ResetEvidence(reset, options.IdleAfter))));
         _tracker = new FlowTracker(options, Counters, _watch);
+        _thread = new TrackingThread(_tracker.Take);
     }
 
-    /// <summary>What it counted so far.</summary>
+    /// <summary>What it counted so far; complete after <see cref="Flush"/> or
+    /// <see cref="Finish"/>.</summary>
     public TraceCounters Counters { get; } = new();
 
     /// <summary>Takes one frame.</summary>
     /// <param name="frame">Borrowed for the call.</param>
+    /// <exception cref="Exception">What the sink threw.</exception>
     public void Take(in Frame frame)
     {
-        DecodeOutcome outcome = SegmentDecoder.Decode(in frame, out _batch.Next);
+        DecodeOutcome outcome = SegmentDecoder.Decode(in frame, out _decoded.Next);
         Counters.Count(in frame, outcome);
         if (outcome != DecodeOutcome.Decoded) return;
 
-        _batch.Add(frame.Octets);
-        if (_batch.IsFull) Flush();
+        _decoded.Add(frame.Octets);
+        if (_decoded.IsFull) HandOver();
     }
 
     /// <summary>No frame is there just now: tracks those that were taken and not yet
     /// tracked.</summary>
+    /// <exception cref="Exception">What the sink threw.</exception>
     public void Flush()
     {
-        _tracker.Take(_batch);
-        _batch.Clear();
+        _thread.Wait();
+        _tracker.Take(_decoded);
+        _decoded.Clear();
     }
 
     /// <summary>The capture is over, or interrupted: settles and reports what is still
     /// open.</summary>
+    /// <exception cref="Exception">What the sink threw.</exception>
     public void Finish()
     {
         Flush();
         _watch.SettleAll();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _thread.Dispose();
+
+    void HandOver()
+    {
+        _thread.Give(_decoded);
+        (_decoded, _tracked) = (_tracked, _decoded);
+        _decoded.Clear();
     }
 }

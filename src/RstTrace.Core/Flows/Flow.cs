@@ -92,8 +92,6 @@ partial record struct Flow
     /// <summary>Reads something of every part that a segment needs.</summary>
     public readonly long ReadThrough()
         => Key.LowPort + LastTime.Nanoseconds + Client.Octets + Client.Last.PayloadLength
-            + Client.BeforeLast.PayloadLength + Client.LastDataTime.Nanoseconds
-            + Server.BeforeLast.PayloadLength + Server.LastDataTime.Nanoseconds
             + Server.Octets + Server.Last.PayloadLength;
 
     /// <summary>Who sends from the endpoint that stands first in the key, or from the

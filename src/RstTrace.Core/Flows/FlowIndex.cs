@@ -33,8 +33,14 @@ sealed class FlowIndex
         return Empty;
     }
 
-    /// <summary>The slot at the place where the search for a hash begins, or -1.</summary>
-    public int FirstSlot(uint hash) => _entries[hash & Mask].Slot;
+    /// <summary>The first slot under a hash, or -1: nearly always the one that is looked for, and
+    /// found without a look at its flow.</summary>
+    public int FirstSlot(uint hash)
+    {
+        uint at = hash & Mask;
+        while (_entries[at].Slot != Empty && _entries[at].Hash != hash) at = Next(at);
+        return _entries[at].Slot;
+    }
 
     public void Insert(uint hash, int slot)
     {

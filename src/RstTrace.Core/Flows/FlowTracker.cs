@@ -8,15 +8,18 @@ namespace RstTrace.Core.Flows;
 /// <remarks>Allocates nothing per segment.</remarks>
 sealed class FlowTracker
 {
+    // Enough for the memory to work on many flows at once, few enough to find them still there.
+    const int FetchedAtOnce = 32;
+
     readonly FlowTable _table;
     readonly FlowTable.Eviction _noteEviction;
     readonly EvictedTuples _evicted = new();
     readonly StreamNumbers _streams = new();
     readonly ResetWatch _watch;
     readonly TraceCounters _counters;
-    readonly FlowKey[] _keys = new FlowKey[SegmentBatch.Capacity];
-    readonly bool[] _sourceIsLow = new bool[SegmentBatch.Capacity];
-    readonly uint[] _hashes = new uint[SegmentBatch.Capacity];
+    readonly FlowKey[] _keys = new FlowKey[FetchedAtOnce];
+    readonly bool[] _sourceIsLow = new bool[FetchedAtOnce];
+    readonly uint[] _hashes = new uint[FetchedAtOnce];
     readonly ulong _secret;
 
     public FlowTracker(TracerOptions options, TraceCounters counters, ResetWatch watch)
@@ -28,18 +31,24 @@ sealed class FlowTracker
         _watch = watch;
     }
 
-    /// <summary>Takes some segments into their flows, in their order.</summary>
+    /// <summary>Takes segments into their flows, in their order.</summary>
     public void Take(SegmentBatch batch)
     {
-        for (int index = 0; index < batch.Count; index++)
+        for (int start = 0; start < batch.Count; start += FetchedAtOnce)
+            Take(batch, start, Math.Min(FetchedAtOnce, batch.Count - start));
+    }
+
+    void Take(SegmentBatch batch, int start, int count)
+    {
+        for (int index = 0; index < count; index++)
         {
-            _sourceIsLow[index] = FlowKey.Of(in batch[index], out _keys[index]);
+            _sourceIsLow[index] = FlowKey.Of(in batch[start + index], out _keys[index]);
             _hashes[index] = _keys[index].Hash(_secret);
         }
 
-        _table.Fetch(_hashes.AsSpan(0, batch.Count));
-        for (int index = 0; index < batch.Count; index++)
-            Take(in batch[index], batch.PayloadOf(index), index);
+        _table.Fetch(_hashes.AsSpan(0, count));
+        for (int index = 0; index < count; index++)
+            Take(in batch[start + index], batch.PayloadOf(start + index), index);
     }
 
     /// <summary>Takes one segment into its flow.</summary>
