@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using BenchmarkDotNet.Attributes;
 using RstTrace.CaptureGenerator;
 using RstTrace.Core;
@@ -12,6 +13,8 @@ namespace RstTrace.Benchmarks;
 /// has seen them; it is made outside of what is measured. Without resets nothing may be allocated;
 /// with them, only for each reset.</remarks>
 [MemoryDiagnoser]
+[SuppressMessage(
+    "Design", "CA1001", Justification = "The tracer of each iteration is disposed at its end.")]
 public class TracerBenchmarks
 {
     const int Frames = 1_000_000;
@@ -37,8 +40,11 @@ public class TracerBenchmarks
     public void BeginTrace() => _tracer = new Tracer(new TracerOptions(), _sink);
 
     [IterationCleanup]
-    public void CheckTrace()
-        => Expected.All(_tracer.Counters[DecodeOutcome.Decoded], Frames);
+    public void EndTrace()
+    {
+        Expected.All(_tracer.Counters[DecodeOutcome.Decoded], Frames);
+        _tracer.Dispose();
+    }
 
     [Benchmark(OperationsPerInvoke = Frames)]
     public void Take()
@@ -48,6 +54,8 @@ public class TracerBenchmarks
             Frame frame = _frames[index];
             _tracer.Take(in frame);
         }
+
+        _tracer.Flush();
     }
 
     sealed class CountingSink : IResetSink

@@ -2,13 +2,10 @@ using System;
 using System.Buffers;
 using System.Collections.Generic;
 using System.IO;
-using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using RstTrace.Core;
-using RstTrace.Core.Flows;
 using RstTrace.Core.Resets;
-using RstTrace.Core.Wire;
 
 namespace RstTrace.Reports;
 
@@ -16,7 +13,7 @@ namespace RstTrace.Reports;
 /// <remarks>What the event knows is always written, as null where it has no value; what only a live
 /// capture could know is left out. Each line is one write and a flush, so that a reader of a pipe
 /// sees it at once.</remarks>
-public sealed class NdjsonReport : IReport, IDisposable
+public sealed partial class NdjsonReport : IReport, IDisposable
 {
     static readonly JavaScriptEncoder s_strict = JavaScriptEncoder.Default;
 
@@ -94,106 +91,6 @@ public sealed class NdjsonReport : IReport, IDisposable
         _json.WriteEndObject();
     }
 
-    void WriteReset(ResetEvent reset)
-    {
-        int file = reset.Frames[0].File;
-        Verdict verdict = reset.Verdict;
-        _json.WriteStartObject("reset");
-        _json.WriteString("sender", ContractWords.Of(verdict.Sender));
-        _json.WriteString("claimed_sender", ContractWords.Of(reset.ClaimedSender));
-        _json.WriteString("stage", ContractWords.Of(verdict.Stage));
-        WriteText("phase", verdict.Phase);
-        WriteText("radar_stage", verdict.RadarStage);
-        WriteText("cause", verdict.Cause.Id);
-        WriteText("summary", verdict.Summary);
-        _json.WriteNumber("confidence", Rounded(verdict.Confidence));
-        _json.WriteString("strength", "single-vantage");
-        _json.WriteString("flags", ContractWords.Of(reset.Flags));
-        _json.WriteString("shape", ContractWords.Of(reset.Shape));
-        _json.WriteString("sequence", ContractWords.Of(reset.SequenceFit));
-        WriteBoolean("accepted", reset.Accepted);
-        WriteDuration("idle_ns", reset.Idle);
-        WriteDuration("since_trigger_ns", reset.SinceTrigger);
-        WriteFrames("frames", reset.Frames, file);
-        WriteTrigger(reset.Trigger, file);
-        WriteText("stated_reason", reset.StatedReason);
-        WriteEvidence(verdict.Evidence, file);
-        WriteAlternatives(verdict.Alternatives);
-        WriteDegraded(reset.Degraded);
-        WriteAlsoIn("also_in", reset.Frames, file, evenIfEmpty: true);
-        _json.WriteEndObject();
-    }
-
-    // A number in capture.file, or null and where it lies in another file of a ring.
-    void WriteTrigger(FrameId trigger, int file)
-    {
-        if (!trigger.IsNone && trigger.File == file)
-        {
-            _json.WriteNumber("trigger_frame", trigger.Number);
-            return;
-        }
-
-        _json.WriteNull("trigger_frame");
-        if (!trigger.IsNone) WriteAlsoIn("trigger_also_in", [trigger], file);
-    }
-
-    void WriteEvidence(IReadOnlyList<Evidence> evidence, int file)
-    {
-        _json.WriteStartArray("evidence");
-        foreach (Evidence observation in evidence)
-        {
-            _json.WriteStartObject();
-            WriteText("rule", observation.Rule);
-            _json.WriteString("says", ContractWords.OfEvidence(observation.Says));
-            WriteFrames("frames", observation.Frames, file);
-            WriteAlsoIn("also_in", observation.Frames, file);
-            WriteText("text", observation.Text);
-            _json.WriteEndObject();
-        }
-
-        _json.WriteEndArray();
-    }
-
-    void WriteAlternatives(IReadOnlyList<Alternative> alternatives)
-    {
-        _json.WriteStartArray("alternatives");
-        foreach (Alternative alternative in alternatives)
-        {
-            _json.WriteStartObject();
-            if (alternative.Sender is { } sender)
-                _json.WriteString("sender", ContractWords.Of(sender));
-            WriteText("cause", alternative.Cause.Id);
-            _json.WriteNumber("confidence", Rounded(alternative.Confidence));
-            WriteText("separate_by", alternative.SeparateBy);
-            _json.WriteEndObject();
-        }
-
-        _json.WriteEndArray();
-    }
-
-    void WriteDegraded(Degradations degraded)
-    {
-        _json.WriteStartArray("degraded");
-        foreach ((Degradations flag, string word) in ContractWords.Degraded)
-            if ((degraded & flag) != 0) _json.WriteStringValue(word);
-
-        _json.WriteEndArray();
-    }
-
-    void WriteFixes(IReadOnlyList<Fix> fixes)
-    {
-        _json.WriteStartArray("fix");
-        foreach (Fix fix in fixes)
-        {
-            _json.WriteStartObject();
-            WriteText("text", fix.Text);
-            if (fix.Command != null) WriteText("command", fix.Command);
-            _json.WriteEndObject();
-        }
-
-        _json.WriteEndArray();
-    }
-
     void WriteEndpoint(string name, FlowSummary flow, Endpoint endpoint)
     {
         _json.WriteStartObject(name);
@@ -241,73 +138,4 @@ public sealed class NdjsonReport : IReport, IDisposable
         _json.WriteString("version", s_version);
         _json.WriteEndObject();
     }
-
-    /// <summary>The numbers of those frames that lie in one file.</summary>
-    void WriteFrames(string name, IReadOnlyList<FrameId> frames, int file)
-    {
-        _json.WriteStartArray(name);
-        WriteNumbers(frames, file);
-        _json.WriteEndArray();
-    }
-
-    /// <summary>The frames outside of <paramref name="file"/>, by their files.</summary>
-    void WriteAlsoIn(
-        string name, IReadOnlyList<FrameId> frames, int file, bool evenIfEmpty = false)
-    {
-        SortedSet<int>? others = null;
-        foreach (FrameId frame in frames)
-            if (frame.File != file) (others ??= []).Add(frame.File);
-
-        if (others == null && !evenIfEmpty) return;
-
-        _json.WriteStartArray(name);
-        foreach (int other in others ?? [])
-        {
-            _json.WriteStartObject();
-            WriteText("file", FileName(other));
-            WriteFrames("frames", frames, other);
-            _json.WriteString("seen", "yes");
-            _json.WriteEndObject();
-        }
-
-        _json.WriteEndArray();
-    }
-
-    void WriteNumbers(IReadOnlyList<FrameId> frames, int file)
-    {
-        foreach (FrameId frame in frames)
-            if (frame.File == file) _json.WriteNumberValue(frame.Number);
-    }
-
-    string FileName(int file) => file < _files.Count ? _files[file] : "-";
-
-    void WriteBoolean(string name, bool? value)
-    {
-        if (value is { } known) _json.WriteBoolean(name, known);
-        else _json.WriteNull(name);
-    }
-
-    void WriteDuration(string name, Duration? value)
-    {
-        if (value is { } known) _json.WriteNumber(name, known.Nanoseconds);
-        else _json.WriteNull(name);
-    }
-
-    // The relaxed encoder leaves characters in that turn a terminal's text around. Text with such
-    // characters is rare; it gets the strict encoder, which any JSON reader undoes.
-    void WriteText(string name, string? text)
-    {
-        if (text == null) _json.WriteNull(name);
-        else if (!Escaped.IsNeededFor(text)) _json.WriteString(name, WellFormed(text));
-        else _json.WriteString(name, JsonEncodedText.Encode(WellFormed(text), s_strict));
-    }
-
-    // A file name may hold half of a surrogate pair, which is no text and which the writer refuses.
-    static string WellFormed(string text)
-        => text.AsSpan().ContainsAnyInRange('\uD800', '\uDFFF')
-            ? Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text))
-            : text;
-
-    static double Rounded(double confidence)
-        => double.IsFinite(confidence) ? Math.Round(Math.Clamp(confidence, 0, 1), 3) : 0;
 }

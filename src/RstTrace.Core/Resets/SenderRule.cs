@@ -50,11 +50,11 @@ sealed record SenderRule(string Id, Func<ResetEvidence, Observation?> Observe)
     static Observation? Sequence(ResetEvidence e) => e.Fit switch
     {
         SequenceFit.Exact => new(Party.Unknown, "exactly at the sequence number that the "
-            + $"{Phrases.Of(e.Receiver)} expects", []),
+            + $"{Say.Of(e.Receiver)} expects", []),
         SequenceFit.InWindow => new(Party.Unknown, "ahead of the sequence number that the "
-            + $"{Phrases.Of(e.Receiver)} expects, within its window: it will be challenged "
+            + $"{Say.Of(e.Receiver)} expects, within its window: it will be challenged "
             + "(RFC 5961)", []),
-        SequenceFit.Outside => new(Party.Unknown, $"not where the {Phrases.Of(e.Receiver)} expects "
+        SequenceFit.Outside => new(Party.Unknown, $"not where the {Say.Of(e.Receiver)} expects "
             + "the next octet: it should be ignored (RFC 5961)", []),
         SequenceFit.Unknown => null,
         _ => throw new InvalidOperationException($"{e.Fit}"),
@@ -68,7 +68,7 @@ sealed record SenderRule(string Id, Func<ResetEvidence, Observation?> Observe)
         if (half.HopLimits.Contains(shown))
         {
             return new(Claimed(e), $"TTL {Text(shown)}, as other segments of the "
-                + $"{Phrases.Of(e.Sender)}", [half.Last.Frame]);
+                + $"{Say.Of(e.Sender)}", [half.Last.Frame]);
         }
 
         // A raw tool's SYN has any TTL it likes; the kernel behind it resets with its own.
@@ -76,7 +76,7 @@ sealed record SenderRule(string Id, Func<ResetEvidence, Observation?> Observe)
         if (half.HopLimits.Overflowed || onlyCraftedSyn) return null;
         int distance = half.HopLimits.DistanceTo(shown);
         return new(Party.Unknown, $"TTL {Text(shown)}, where other segments of the "
-            + $"{Phrases.Of(e.Sender)} have {Text(half.HopLimits[half.HopLimits.Count - 1])}",
+            + $"{Say.Of(e.Sender)} have {Text(half.HopLimits[half.HopLimits.Count - 1])}",
             [half.Last.Frame], distance >= PathChange ? 3 : 2);
     }
 
@@ -88,7 +88,7 @@ sealed record SenderRule(string Id, Func<ResetEvidence, Observation?> Observe)
         if (shown == 0 || e.Reset.IsIpv6 || !half.Has(HalfTraits.Identifies)) return null;
         int ahead = (ushort)(shown - half.Identification);
         if (ahead is 0 or > IdentificationReach) return null;
-        return new(Claimed(e), $"IP ID {Text(shown)} goes on from the {Phrases.Of(e.Sender)}'s "
+        return new(Claimed(e), $"IP ID {Text(shown)} goes on from the {Say.Of(e.Sender)}'s "
             + $"{Text(half.Identification)}", [half.Last.Frame]);
     }
 
@@ -100,7 +100,7 @@ sealed record SenderRule(string Id, Func<ResetEvidence, Observation?> Observe)
         {
             int ahead = unchecked((int)(e.Reset.TimestampValue - half.TimestampValue));
             if (ahead < 0) return null;
-            return new(Claimed(e), $"its timestamp goes on from the {Phrases.Of(e.Sender)}'s",
+            return new(Claimed(e), $"its timestamp goes on from the {Say.Of(e.Sender)}'s",
                 [half.Last.Frame]);
         }
 
@@ -113,12 +113,12 @@ sealed record SenderRule(string Id, Func<ResetEvidence, Observation?> Observe)
 
     static Observation? SenderAlive(ResetEvidence e)
         => e.Aftermath.SenderSpoke.IsNone ? null
-            : new(Party.Unknown, $"the {Phrases.Of(e.Sender)} went on sending new data long after "
+            : new(Party.Unknown, $"the {Say.Of(e.Sender)} went on sending new data long after "
                 + "\"its\" reset", [e.Aftermath.SenderSpoke], 3);
 
     static Observation? ReceiverAlive(ResetEvidence e)
         => e.Aftermath.ReceiverSpoke.IsNone ? null
-            : new(Party.Unknown, $"the {Phrases.Of(e.Receiver)} went on after the reset: it did not "
+            : new(Party.Unknown, $"the {Say.Of(e.Receiver)} went on after the reset: it did not "
                 + "take it", [e.Aftermath.ReceiverSpoke]);
 
     static Party Claimed(ResetEvidence e) => e.Sender == Side.Client ? Party.Client : Party.Server;

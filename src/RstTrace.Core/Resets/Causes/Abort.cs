@@ -36,11 +36,11 @@ static class Abort
             && HadDataToRead(e)
             ? 0.6
             : 0,
-        Tell = static e => $"The {Phrases.Of(e.Sender)} closed with data of the "
-            + $"{Phrases.Of(e.Receiver)} still unread, so its system sent a reset.",
+        Tell = static e => $"The {Say.Of(e.Sender)} closed with data of the "
+            + $"{Say.Of(e.Receiver)} still unread, so its system sent a reset.",
         Advise = static e =>
         [
-            new($"What happened to the {Phrases.Of(e.Sender)}'s process in this second?",
+            new($"What happened to the {Say.Of(e.Sender)}'s process in this second?",
                 $"journalctl --since '{e.LogTime(-2)}' --until '{e.LogTime(2)}'"),
             new("Still running? Then it closes without reading to the end: read until end of "
                 + "file before closing."),
@@ -56,11 +56,11 @@ static class Abort
         Weigh = static e => e.Shape == ResetShape.Active && e.Flow.Has(FlowTraits.Completed)
             ? 0.6
             : 0,
-        Tell = static e => $"The {Phrases.Of(e.Sender)} aborted the connection with everything "
+        Tell = static e => $"The {Say.Of(e.Sender)} aborted the connection with everything "
             + "answered: on purpose, by all signs.",
         Advise = static e =>
         [
-            new($"Look for SO_LINGER with time 0 in the {Phrases.Of(e.Sender)}'s code or "
+            new($"Look for SO_LINGER with time 0 in the {Say.Of(e.Sender)}'s code or "
                 + "configuration (nginx: reset_timedout_connection, return 444)."),
             new("Somebody may have killed the socket by hand (ss -K) or a driver a query."),
         ],

@@ -16,7 +16,7 @@ static class AfterReset
             ? 0.9
             : 0,
         Tell = static e => "The connection had been reset before; this only answers what was still "
-            + $"on its way to the {Phrases.Of(e.Sender)}.",
+            + $"on its way to the {Say.Of(e.Sender)}.",
         Advise = static _ => [new("Look at the first reset of this connection instead.")],
     };
 }

@@ -47,13 +47,13 @@ static class Closing
             && e.Trigger.Acknowledgment.IsAfter(e.SenderHalf.FinSequence)
             ? 0.95
             : 0,
-        Tell = static e => $"The {Phrases.Of(e.Sender)} had closed; the {Phrases.Of(e.Receiver)}'s "
-            + $"system knew it, yet the {Phrases.Of(e.Receiver)} sent "
-            + $"{Phrases.Count(e.Trigger.PayloadLength, "octet")} "
-            + $"{Phrases.Of(e.Trigger.Time - e.SenderHalf.FinTime)} after the FIN.",
+        Tell = static e => $"The {Say.Of(e.Sender)} had closed; the {Say.Of(e.Receiver)}'s "
+            + $"system knew it, yet the {Say.Of(e.Receiver)} sent "
+            + $"{Say.Count(e.Trigger.PayloadLength, "octet")} "
+            + $"{Say.Of(e.Trigger.Time - e.SenderHalf.FinTime)} after the FIN.",
         Advise = static e =>
         [
-            new($"In the {Phrases.Of(e.Receiver)}: when a read returns end of file, drop the "
+            new($"In the {Say.Of(e.Receiver)}: when a read returns end of file, drop the "
                 + "connection instead of writing to it."),
             new("A connection pool? Validate a connection before it is used again, or keep it "
                 + "idle for a shorter time than the other side does."),
@@ -72,12 +72,12 @@ static class Closing
             ? 0.9
             : 0,
         Tell = static e => "The server closed the connection after "
-            + $"{Phrases.Of(e.SenderHalf.SilenceBeforeFin)} of silence while the client's next "
+            + $"{Say.Of(e.SenderHalf.SilenceBeforeFin)} of silence while the client's next "
             + "request was on its way.",
         Advise = static e =>
         [
             new("Let the client (or the load balancer) give up idle connections before the server "
-                + $"does: below {Phrases.Of(e.SenderHalf.SilenceBeforeFin)} here, or raise the "
+                + $"does: below {Say.Of(e.SenderHalf.SilenceBeforeFin)} here, or raise the "
                 + "server's keep-alive timeout."),
             new("Retry a request that got no answer, when repeating it does no harm."),
         ],
@@ -90,11 +90,11 @@ static class Closing
         Reference = "RFC 9293 §3.6.1",
         SeparateBy = "the acknowledgment in the segment that drew it: it does not cover the FIN",
         Weigh = static e => CrossedFin(e) ? 0.85 : 0,
-        Tell = static e => $"The {Phrases.Of(e.Sender)} closed while data of the "
-            + $"{Phrases.Of(e.Receiver)} was on its way; nobody was left to read it.",
+        Tell = static e => $"The {Say.Of(e.Sender)} closed while data of the "
+            + $"{Say.Of(e.Receiver)} was on its way; nobody was left to read it.",
         Advise = static e =>
         [
-            new($"In the {Phrases.Of(e.Sender)}: shut down writing only, read to the end, then "
+            new($"In the {Say.Of(e.Sender)}: shut down writing only, read to the end, then "
                 + "close."),
         ],
     };
@@ -106,13 +106,13 @@ static class Closing
         Reference = "RFC 9293 §3.10.5, Linux TCP_LINGER2",
         SeparateBy = "the sender's kernel: TCP_ABORT_ON_LINGER, TCP_ABORT_ON_MEMORY or TCP_STATE",
         Weigh = static e => e.SenderHalf.SawFin ? 0.75 : 0,
-        Tell = static e => $"The {Phrases.Of(e.Sender)} closed, and "
-            + $"{Phrases.Of(e.Reset.Time - e.SenderHalf.FinTime)} later dropped what was left of "
+        Tell = static e => $"The {Say.Of(e.Sender)} closed, and "
+            + $"{Say.Of(e.Reset.Time - e.SenderHalf.FinTime)} later dropped what was left of "
             + "the connection.",
         Advise = static e =>
         [
             new(e.SenderHalf.Outstanding > 1
-                ? $"{Phrases.Count(e.SenderHalf.Outstanding, "octet")} were not acknowledged when it "
+                ? $"{Say.Count(e.SenderHalf.Outstanding, "octet")} were not acknowledged when it "
                     + "did: they may be lost."
                 : "Everything it sent had been acknowledged: usually harmless."),
         ],
@@ -126,13 +126,13 @@ static class Closing
         SeparateBy = "the sender's kernel: TCP_ABORT_ON_CLOSE means unread data, TCP_STATE an "
             + "abort on purpose",
         Weigh = static e => e.ReceiverHalf.SawFin && e.Shape == ResetShape.Active ? 0.75 : 0,
-        Tell = static e => $"After the {Phrases.Of(e.Receiver)}'s FIN the {Phrases.Of(e.Sender)} "
+        Tell = static e => $"After the {Say.Of(e.Receiver)}'s FIN the {Say.Of(e.Sender)} "
             + "aborted instead of closing.",
         Advise = static e =>
         [
-            new($"If the {Phrases.Of(e.Receiver)} still waited for an answer, it must not close its "
+            new($"If the {Say.Of(e.Receiver)} still waited for an answer, it must not close its "
                 + "half before it has one (nc: leave out -N)."),
-            new($"Else look at how the {Phrases.Of(e.Sender)} ends connections: data left unread, or "
+            new($"Else look at how the {Say.Of(e.Sender)} ends connections: data left unread, or "
                 + "SO_LINGER 0."),
         ],
     };

@@ -16,12 +16,12 @@ static class GivingUp
             && e.Reset.Sequence == e.SenderHalf.SendNext
             ? e.SenderHalf.Insistence.Probes >= 2 ? 0.95 : 0.85
             : 0,
-        Tell = static e => Phrases.Count(e.SenderHalf.Insistence.Probes, "keepalive probe")
-            + $" of the {Phrases.Of(e.Sender)} found no answer, so its system gave the connection "
+        Tell = static e => Say.Count(e.SenderHalf.Insistence.Probes, "keepalive probe")
+            + $" of the {Say.Of(e.Sender)} found no answer, so its system gave the connection "
             + "up.",
         Advise = static e =>
         [
-            new($"Is the {Phrases.Of(e.Receiver)} alive, and does the path carry its answers back?",
+            new($"Is the {Say.Of(e.Receiver)} alive, and does the path carry its answers back?",
                 $"ping {e.AddressOf(e.Receiver)}"),
             new("A box on the path may have dropped the connection silently for being idle: probe "
                 + "sooner than it forgets.", "sysctl net.ipv4.tcp_keepalive_time"),
@@ -38,7 +38,7 @@ static class GivingUp
             && (e.Stubborn.LargeRetransmissions >= 2 || e.SenderHalf.LostBeforeCapture >= 1000)
             ? 0.88
             : 0,
-        Tell = static e => $"Large segments of the {Phrases.Of(e.Sender)} never arrived, small ones "
+        Tell = static e => $"Large segments of the {Say.Of(e.Sender)} never arrived, small ones "
             + "did; it gave up, and denied the connection when the other side spoke.",
         Advise = static e =>
         [
@@ -55,8 +55,8 @@ static class GivingUp
         Reference = "RFC 9293 §3.8.3, Linux net/ipv4/tcp_timer.c tcp_write_timeout",
         SeparateBy = "loss on the path in that minute, or the sender's TcpExtTCPAbortOnTimeout",
         Weigh = static e => DeniesAfterSilence(e) && e.Stubborn.Retransmissions >= 2 ? 0.85 : 0,
-        Tell = static e => $"The {Phrases.Of(e.Sender)} sent the same data "
-            + $"{Phrases.Count(e.Stubborn.Retransmissions + 1, "time")} without an answer and "
+        Tell = static e => $"The {Say.Of(e.Sender)} sent the same data "
+            + $"{Say.Count(e.Stubborn.Retransmissions + 1, "time")} without an answer and "
             + "forgot the connection; when the other side spoke again it was too late.",
         Advise = static e =>
         [
@@ -76,11 +76,11 @@ static class GivingUp
             && e.Stubborn.Probes > 0
             ? 0.8
             : 0,
-        Tell = static e => $"The {Phrases.Of(e.Receiver)} read nothing for so long that the "
-            + $"{Phrases.Of(e.Sender)} gave up; when it spoke again it was too late.",
+        Tell = static e => $"The {Say.Of(e.Receiver)} read nothing for so long that the "
+            + $"{Say.Of(e.Sender)} gave up; when it spoke again it was too late.",
         Advise = static e =>
         [
-            new($"What kept the {Phrases.Of(e.Receiver)} from reading: CPU, garbage collection, a "
+            new($"What kept the {Say.Of(e.Receiver)} from reading: CPU, garbage collection, a "
                 + "lock?", $"ss -tnoi dst {e.AddressOf(e.Sender)}"),
         ],
     };

@@ -85,8 +85,8 @@ static class Handshake
             : e.Sender == Side.Server && e.Flow.Server.SawSyn && !e.Flow.HandshakeSeen
                 && e.Trigger.Acknowledgment != e.Flow.Server.InitialSequence + 1 ? 0.9
             : 0,
-        Tell = static e => $"The {Phrases.Of(e.Receiver)}'s part of the handshake acknowledged a "
-            + $"sequence number that the {Phrases.Of(e.Sender)} never sent.",
+        Tell = static e => $"The {Say.Of(e.Receiver)}'s part of the handshake acknowledged a "
+            + $"sequence number that the {Say.Of(e.Sender)} never sent.",
         Advise = static _ =>
         [
             new("Look for a SYN proxy, a firewall that rewrites sequence numbers, or traffic that "
@@ -109,7 +109,7 @@ static class Handshake
             : 0,
         Tell = static e => e.Flow.RoundTrip is Duration roundTrip && e.Flow.Client.SawSyn
             ? $"The client no longer wanted the connection when the SYN/ACK came, "
-                + $"{Phrases.Of(roundTrip)} after its SYN."
+                + $"{Say.Of(roundTrip)} after its SYN."
             : "The client no longer wanted the connection when the SYN/ACK came.",
         Advise = static e =>
         [
@@ -174,7 +174,7 @@ static class Handshake
             ? 0.75
             : 0,
         Tell = static e => $"The client connected to {e.NameOf(Side.Server)} and aborted "
-            + $"{Phrases.Of(e.Reset.Time - e.Flow.HandshakeTime)} later without sending anything.",
+            + $"{Say.Of(e.Reset.Time - e.Flow.HandshakeTime)} later without sending anything.",
         Advise = static _ =>
         [
             new("At regular intervals it is a health check: harmless."),

@@ -39,7 +39,7 @@ static class LostState
         SeparateBy = "several connections to this host reset within seconds: it restarted; one "
             + "alone: something on the path sent its segments elsewhere",
         Weigh = static e => IsOpenReply(e) ? e.HasTrigger ? 0.7 : 0.45 : 0,
-        Tell = static e => $"The {Phrases.Of(e.Sender)} answered as if it had never heard of the "
+        Tell = static e => $"The {Say.Of(e.Sender)} answered as if it had never heard of the "
             + "connection: restarted, failed over, or reset on that side before.",
         Advise = static e =>
         [

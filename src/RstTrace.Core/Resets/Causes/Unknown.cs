@@ -10,7 +10,7 @@ static class Unknown
         Reference = "RFC 9293 §3.5.2",
         SeparateBy = "a capture at the other end, or the kernel's own reason on the sender",
         Weigh = static _ => 0.2,
-        Tell = static e => $"A reset in the name of the {Phrases.Of(e.Sender)} that fits no known "
+        Tell = static e => $"A reset in the name of the {Say.Of(e.Sender)} that fits no known "
             + "pattern.",
         Advise = static _ =>
         [

@@ -6,7 +6,7 @@ using RstTrace.Core.Wire;
 namespace RstTrace.Core.Resets;
 
 /// <summary>Quantities in the words of a report.</summary>
-static class Phrases
+static class Say
 {
     /// <summary>A duration in the unit a person would choose: "12 µs", "1.5 ms", "352 s".</summary>
     public static string Of(Duration duration)
