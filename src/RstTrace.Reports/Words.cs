@@ -99,8 +99,7 @@ static class Words
         (Degradations.Offload,
             "Segmentation offload: these segments are not those on the wire."),
         (Degradations.Clock, "The capture's clock ran backwards here."),
-        (Degradations.Unsettled,
-            "It was not followed to the end: the capture stops, or too many came at once."),
+        (Degradations.Unsettled, "Less than a second of what came after it is known."),
         (Degradations.Evicted,
             "The flow table was full and had forgotten this connection (see --max-flows)."),
     ];
