@@ -93,6 +93,9 @@ sealed class ResetWatch(Duration settle, TraceCounters counters, ResetWatch.Sett
             return;
         }
 
+        // A SYN sent again is another try, not a sign that the reset was not taken.
+        if (segment.IsSyn) return;
+
         // What was on its way when the reset was sent proves nothing. A round trip that the
         // handshake did not show is taken to be long.
         Duration roundTrip = reset.Before.RoundTrip ?? Duration.FromMilliseconds(300);
@@ -104,7 +107,7 @@ sealed class ResetWatch(Duration settle, TraceCounters counters, ResetWatch.Sett
             return;
         }
 
-        bool saysSomethingNew = segment.SequenceLength > 0 && !segment.IsSyn
+        bool saysSomethingNew = segment.SequenceLength > 0
             && segment.SequenceEnd.IsAfter(reset.Before[sender].SendNext);
         if (saysSomethingNew && since > (roundTrip * 2) + Duration.FromMilliseconds(200))
             aftermath.SenderSpoke = segment.Frame;
