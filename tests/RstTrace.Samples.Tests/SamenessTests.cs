@@ -36,7 +36,7 @@ public sealed partial class SamenessTests
     public void As_pcapng(Sample sample)
         => AssertSame(sample, Traced.Of(CapturedFrame.AllOf(sample.First).Pcapng(..)));
 
-    [TestCaseSource(typeof(Sample), nameof(Sample.OfOneLink))]
+    [TestCaseSource(typeof(Sample), nameof(Sample.OfPcap))]
     public void As_pcap_of_a_big_endian_machine(Sample sample)
         => AssertSame(sample, Traced.Of(CapturedFrame.AllOf(sample.First).Pcap()));
 
@@ -48,11 +48,11 @@ public sealed partial class SamenessTests
     public void As_pcapng_by_editcap(Sample sample)
         => AssertSame(sample, Converted(sample, "pcapng"));
 
-    [TestCaseSource(typeof(Sample), nameof(Sample.OfOneLink))]
+    [TestCaseSource(typeof(Sample), nameof(Sample.OfPcap))]
     public void As_pcap_by_editcap(Sample sample)
         => AssertSame(sample, Converted(sample, "nsecpcap"));
 
-    [TestCaseSource(typeof(Sample), nameof(Sample.OfOneFile))]
+    [TestCaseSource(nameof(WithTimeToCome))]
     public void At_another_time(Sample sample)
     {
         var later = new CapturedFrames(CapturedFrame.AllOf(sample.First).Frames
@@ -110,6 +110,11 @@ public sealed partial class SamenessTests
                 Is.EqualTo(original), $"cut after frame {cut}");
         }
     }
+
+    // The clock of one sample stands beyond the last moment that the engine can tell.
+    static IEnumerable<Sample> WithTimeToCome()
+        => Sample.OfOneFile.Where(sample => CapturedFrame.AllOf(sample.First).Frames
+            .All(frame => frame.Nanoseconds < long.MaxValue - Shift));
 
     static void AssertSame(Sample sample, JsonObject[] events)
         => AssertSame(Traced.Of(sample).Select(WithoutFile), events.Select(WithoutFile));

@@ -30,9 +30,9 @@ public sealed record Sample(string Name, params string[] Files)
     /// <summary>Those of one file.</summary>
     public static IEnumerable<Sample> OfOneFile => All.Where(sample => !sample.IsRing);
 
-    /// <summary>Those of one file in which all frames begin alike, as pcap demands.</summary>
-    public static IEnumerable<Sample> OfOneLink
-        => OfOneFile.Where(sample => CapturedFrame.AllOf(sample.First).Links.Count == 1);
+    /// <summary>Those that pcap can hold; in a pcapng, frames may begin in several ways.</summary>
+    public static IEnumerable<Sample> OfPcap
+        => OfOneFile.Where(sample => !sample.Name.EndsWith(".pcapng", StringComparison.Ordinal));
 
     /// <summary>Whether its files are one capture.</summary>
     public bool IsRing => Files.Length > 1;
