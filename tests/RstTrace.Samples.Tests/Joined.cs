@@ -1,3 +1,5 @@
+using System.Collections.Generic;
+using System.Globalization;
 using System.Linq;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
@@ -7,8 +9,13 @@ namespace RstTrace.Samples.Tests;
 /// <summary>An event of a ring of two files, as if they had never been cut.</summary>
 /// <param name="second">The second file; null where there is but one.</param>
 /// <param name="cut">Frames of the first file.</param>
-sealed partial class Joined(string? second = null, int cut = 0)
+/// <param name="streams">The streams of which there are segments in the second file, in order of
+/// appearance, each by its number in the whole.</param>
+sealed partial class Joined(
+    string? second = null, int cut = 0, IReadOnlyList<string>? streams = null)
 {
+    static readonly CultureInfo s_plain = CultureInfo.InvariantCulture;
+
     /// <summary>What an event tells, with every frame numbered through both files; the event is
     /// changed.</summary>
     public string Told(JsonObject json)
@@ -23,6 +30,9 @@ sealed partial class Joined(string? second = null, int cut = 0)
         }
 
         JoinTrigger(reset, file);
+
+        string stream = json.At("capture.tcp_stream")!.ToString();
+        json["flow"]!["stream"] = file == second ? streams![int.Parse(stream, s_plain)] : stream;
 
         // Both are of the file in which the reset lies.
         return json.Without("capture", "event.id").ToJsonString();
