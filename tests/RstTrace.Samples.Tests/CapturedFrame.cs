@@ -72,6 +72,7 @@ sealed class CapturedFrames
     byte[] Block(CapturedFrame frame)
         => new PcapngBuilder()
             .Enhanced(
-                (ulong)frame.Nanoseconds, frame.Octets, Array.IndexOf(_links, frame.Link), frame.Original)
+                (ulong)frame.Nanoseconds, frame.Octets,
+                Array.IndexOf(_links, frame.Link), frame.Original)
             .ToArray();
 }

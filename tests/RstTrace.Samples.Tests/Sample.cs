@@ -24,7 +24,8 @@ public sealed record Sample(string Name, params string[] Files)
     public static IEnumerable<Sample> All { get; } =
     [
         .. Names(Folder).Select(name => new Sample(name, name)),
-        new Sample("ring/", [.. Names(Path.Combine(Folder, "ring")).Select(name => $"ring/{name}")]),
+        new Sample(
+            "ring/", [.. Names(Path.Combine(Folder, "ring")).Select(name => $"ring/{name}")]),
     ];
 
     /// <summary>Those of one file.</summary>
@@ -48,7 +49,8 @@ public sealed record Sample(string Name, params string[] Files)
 
     /// <summary>What the program, started in the folder of the samples, prints of it as
     /// NDJSON.</summary>
-    internal RunResult Events => s_runs.GetOrAdd(Name, _ => Analyze("--format", "ndjson", "--stats"));
+    internal RunResult Events
+        => s_runs.GetOrAdd(Name, _ => Analyze("--format", "ndjson", "--stats"));
 
     /// <summary>The same, read.</summary>
     public JsonObject[] ReadEvents() => Json.Lines(Events.Output);
