@@ -9,6 +9,7 @@ using RstTrace.Core;
 using RstTrace.Core.Flows;
 using RstTrace.Core.Resets;
 using RstTrace.Core.Wire;
+using RstTrace.Testing;
 
 namespace RstTrace.Reports.Tests;
 

@@ -3,12 +3,13 @@ using System.Linq;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 
-namespace RstTrace.Reports.Tests;
+namespace RstTrace.Testing;
 
 /// <summary>As much of JSON Schema 2020-12 as the event's schema uses; a keyword beyond that is an
 /// error, so that none is passed over.</summary>
 /// <remarks>JsonSchema.Net does not restore here: the registry lacks its JsonPointer.Net.</remarks>
-sealed class SchemaValidator(JsonNode root)
+/// <param name="root">The schema.</param>
+public sealed class SchemaValidator(JsonNode root)
 {
     static readonly HashSet<string> s_annotations =
         ["$schema", "$id", "$defs", "title", "description", "format"];
