@@ -59,7 +59,9 @@ public sealed class AllocationTests
     }
 
     [TestCase("+0.000 < R 1:1(0)", TestName = "A lone reset allocates little")]
-    [TestCase(WithoutReset + "\n+0.100 < R 1402:1402(0)", TestName = "A late reset allocates little")]
+    [TestCase(
+        WithoutReset + "\n+0.100 < R 1402:1402(0)",
+        TestName = "A late reset allocates little")]
     [TestCase("""
         +0.000 > S  0:0(0)           win 64240 shift 7 ts 1
         +0.010 < S. 0:0(0)    ack 1  win 65160 shift 7 ts 1 ttl 61

@@ -130,7 +130,8 @@ sealed partial class Trace
             : otherwise;
 
     [GeneratedRegex(
-        @"^\+?(?<time>-?[\d.]+) (?<way>[<>]) +(?<bits>[FSRP.UEW]+) +(?<seq>\d+):\d+\((?<length>\d+)\)"
+        @"^\+?(?<time>-?[\d.]+) (?<way>[<>]) +(?<bits>[FSRP.UEW]+) +"
+        + @"(?<seq>\d+):\d+\((?<length>\d+)\)"
         + @"(?: +(?:(?<raw>raw)|(?<crafted>crafted)|ack (?<ack>\d+)|win (?<win>\d+)|ttl (?<ttl>\d+)"
         + @"|id (?<id>\d+)|ts (?<ts>\d+)|vlan (?<vlan>\d+)|shift (?<shift>\d+)))*$")]
     private static partial Regex Line();
