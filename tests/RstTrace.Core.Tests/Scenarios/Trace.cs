@@ -3,7 +3,6 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using System.Text.RegularExpressions;
-using RstTrace.Core.Flows;
 using RstTrace.Core.Resets;
 using RstTrace.Core.Wire;
 
@@ -12,27 +11,34 @@ namespace RstTrace.Core.Tests.Scenarios;
 /// <summary>A connection written down as packetdrill does, and what the engine says of it.</summary>
 /// <remarks>
 /// A line is a segment: <c>+0.010 &lt; P. 1:101(100) ack 1 win 512 ttl 61</c>. The time is seconds
-/// since the line before; <c>&gt;</c> is the client's, <c>&lt;</c> the server's; then the control bits (S F R P .
-/// U E W, "." is ACK), the relative sequence number, its end and the length, and what is named:
-/// ack, win, ttl, id, ts, shift, crafted. <c>raw</c> takes sequence and acknowledgment as they stand.
-/// A line that begins with # is a comment.
+/// since the line before, negative where the clock runs back; <c>&gt;</c> is the client's,
+/// <c>&lt;</c> the server's; then the control bits (S F R P . U E W, "." is ACK), the relative
+/// sequence number, its end and the length, and what is named: ack, win, ttl, id, ts, shift, vlan
+/// (any encapsulation), crafted. <c>raw</c> takes sequence and acknowledgment as they stand. A line
+/// that begins with # is a comment.
 /// </remarks>
-sealed partial class Trace : IResetSink
+sealed partial class Trace
 {
-    readonly List<ResetEvent> _events = [];
+    readonly Engine _engine;
 
-    Trace() { }
+    Trace(Engine engine) => _engine = engine;
 
     /// <summary>Counts of the run.</summary>
-    public TraceCounters Counters { get; } = new();
+    public TraceCounters Counters => _engine.Counters;
 
     /// <summary>The events, in the order they settled.</summary>
-    public IReadOnlyList<ResetEvent> Events => _events;
+    public IReadOnlyList<ResetEvent> Events => _engine.Events;
 
     /// <summary>The only event.</summary>
-    public ResetEvent Event => _events.Count == 1
-        ? _events[0]
-        : throw new InvalidOperationException($"{_events.Count} events");
+    public ResetEvent Event => Events.Count == 1
+        ? Events[0]
+        : throw new InvalidOperationException($"{Events.Count} events");
+
+    /// <summary>What was known of each event's reset.</summary>
+    public IReadOnlyList<Sight> Sights => _engine.Sights;
+
+    /// <summary>What was known of the only event's reset.</summary>
+    public Sight Sight => Event is not null ? Sights[0] : throw new InvalidOperationException();
 
     /// <summary>Plays a trace.</summary>
     /// <param name="text">The lines.</param>
@@ -41,29 +47,12 @@ sealed partial class Trace : IResetSink
     public static Trace Of(
         string text, TraceSetting? setting = null, TracerOptions? options = null)
     {
-        options ??= new TracerOptions();
-        var trace = new Trace();
-        var watch = new ResetWatch(
-            options.Settle,
-            trace.Counters,
-            reset => trace.Take(Judge.Event(new ResetEvidence(reset, options.IdleAfter))));
-        var tracker = new FlowTracker(options, trace.Counters, watch);
-        var batch = new SegmentBatch();
+        var engine = new Engine(options);
         foreach (Segment segment in Segments(text, setting ?? new TraceSetting()))
-        {
-            batch.Next = segment;
-            batch.Add([]);
-            if (!batch.IsFull) continue;
-            tracker.Take(batch);
-            batch.Clear();
-        }
-
-        tracker.Take(batch);
-        watch.SettleAll();
-        return trace;
+            engine.Take(in segment);
+        engine.Finish();
+        return new Trace(engine);
     }
-
-    public void Take(ResetEvent reset) => _events.Add(reset);
 
     /// <summary>The segments of a trace.</summary>
     public static IEnumerable<Segment> Segments(string text, TraceSetting setting)
@@ -105,7 +94,9 @@ sealed partial class Trace : IResetSink
             DestinationAddress = destination,
             SourcePort = fromClient ? setting.ClientPort : setting.ServerPort,
             DestinationPort = fromClient ? setting.ServerPort : setting.ClientPort,
-            Encapsulation = setting.Encapsulation,
+            Encapsulation = match.Groups["vlan"].Success
+                ? (ulong)Number(match, "vlan")
+                : setting.Encapsulation,
             Sequence = new SequenceNumber(unchecked(own + (uint)Number(match, "seq"))),
             Acknowledgment = match.Groups["ack"].Success
                 ? new SequenceNumber(unchecked(other + (uint)Number(match, "ack")))
@@ -139,9 +130,10 @@ sealed partial class Trace : IResetSink
             : otherwise;
 
     [GeneratedRegex(
-        @"^\+(?<time>[\d.]+) (?<way>[<>]) +(?<bits>[FSRP.UEW]+) +(?<seq>\d+):\d+\((?<length>\d+)\)"
+        @"^\+?(?<time>-?[\d.]+) (?<way>[<>]) +(?<bits>[FSRP.UEW]+) +"
+        + @"(?<seq>\d+):\d+\((?<length>\d+)\)"
         + @"(?: +(?:(?<raw>raw)|(?<crafted>crafted)|ack (?<ack>\d+)|win (?<win>\d+)|ttl (?<ttl>\d+)"
-        + @"|id (?<id>\d+)|ts (?<ts>\d+)|shift (?<shift>\d+)))*$")]
+        + @"|id (?<id>\d+)|ts (?<ts>\d+)|vlan (?<vlan>\d+)|shift (?<shift>\d+)))*$")]
     private static partial Regex Line();
 }
 

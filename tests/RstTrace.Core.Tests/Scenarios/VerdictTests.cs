@@ -57,7 +57,10 @@ sealed class VerdictTests(TraceSetting setting)
             Play("""
                 +0.000 > S  0:0(0)  win 64240
                 +0.010 < R. 0:0(0)  raw ack 0 ttl 61
-                """.Replace("raw ack 0", $"raw ack {unchecked(setting.ClientIss + 1)}", StringComparison.Ordinal)).Event,
+                """.Replace(
+                    "raw ack 0",
+                    $"raw ack {unchecked(setting.ClientIss + 1)}",
+                    StringComparison.Ordinal)).Event,
             "port-closed", Party.Server, Stage.Handshake, "handshake.syn-refused");
 
     [Test]
@@ -77,7 +80,10 @@ sealed class VerdictTests(TraceSetting setting)
                 +0.000 > S  0:0(0)            win 64240
                 +0.010 < S. 0:0(0)  ack 7777  win 65160
                 +0.001 > R  0:0(0)  raw
-                """.Replace("R  0:0(0)", $"R  {unchecked(setting.ClientIss + 7777)}:0(0)", StringComparison.Ordinal)).Event,
+                """.Replace(
+                    "R  0:0(0)",
+                    $"R  {unchecked(setting.ClientIss + 7777)}:0(0)",
+                    StringComparison.Ordinal)).Event,
             "handshake-bad-ack", Party.Client, Stage.Handshake, "handshake.synack-rejected");
 
     [Test]

@@ -1,0 +1,240 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using NUnit.Framework;
+using RstTrace.Core.Flows;
+using RstTrace.Core.Wire;
+
+namespace RstTrace.Core.Tests.Flows;
+
+public sealed class FlowTableTests
+{
+    const ulong Secret = 0x1234_5678_9ABC_DEF0;
+
+    static FlowKey KeyOf(int number, ulong encapsulation = 0)
+        => FlowKey.Of(
+            new Segment
+            {
+                SourceAddress = IpAddress.FromIpv4((uint)number),
+                DestinationAddress = IpAddress.FromIpv4(uint.MaxValue),
+                SourcePort = 40_000,
+                DestinationPort = 443,
+                Encapsulation = encapsulation,
+            },
+            out _);
+
+    static int Find(FlowTable table, FlowKey key) => table.Find(in key, key.Hash(Secret));
+
+    [TestCase(1)]
+    [TestCase(2)]
+    [TestCase(33)]
+    public void It_holds_what_a_dictionary_holds_and_never_more_than_its_capacity(int capacity)
+    {
+        var random = new Random(capacity);
+        var table = new FlowTable(capacity, Secret);
+        var model = new Dictionary<FlowKey, int>();
+        for (int round = 0; round < 20_000; round++)
+        {
+            FlowKey key = KeyOf(random.Next(capacity * 3), (ulong)random.Next(3));
+            Assert.That(
+                Find(table, key), Is.EqualTo(model.GetValueOrDefault(key, -1)), $"{round}");
+            if (model.TryGetValue(key, out int slot))
+            {
+                AgeOrJoin(table, slot, key, model, random);
+                continue;
+            }
+
+            slot = table.Add(in key, (in gone) =>
+            {
+                Assert.That(model.Remove(gone.Key), Is.True, "it was there");
+                model.Remove(gone.Key.In(gone.ReturnEncapsulation));
+            });
+            Assert.That(slot, Is.InRange(0, capacity - 1));
+            model[key] = slot;
+            table[slot].LastTime = table[slot].ListedTime = new Timestamp(round);
+            Assert.That(model.Values.Distinct().Count(), Is.LessThanOrEqualTo(capacity));
+        }
+    }
+
+    static void AgeOrJoin(
+        FlowTable table, int slot, FlowKey key, Dictionary<FlowKey, int> model, Random random)
+    {
+        ref Flow flow = ref table[slot];
+        switch (random.Next(4))
+        {
+            case 0:
+                flow.Traits |= random.Next(2) == 0 ? FlowTraits.Completed : FlowTraits.ClientReset;
+                table.List(slot);
+                break;
+            case 1:
+                flow.LastTime = new Timestamp(flow.LastTime.Nanoseconds + random.Next(1_000));
+                break;
+            case 2 when flow.ReturnEncapsulation == flow.Key.Encapsulation:
+                FlowKey other = key.In(77 + (ulong)random.Next(2));
+                if (model.TryAdd(other, slot)) table.AddReturn(slot, in other);
+                break;
+            default:
+                break;
+        }
+    }
+
+    [Test]
+    public void What_is_over_goes_before_handshakes_and_these_before_what_is_open()
+    {
+        var table = new FlowTable(3, Secret);
+        AddAged(table, 1, FlowTraits.Completed);
+        AddAged(table, 2, FlowTraits.None);
+        AddAged(table, 3, FlowTraits.ServerReset);
+        Assert.That(
+            Enumerable.Range(4, 3).Select(number => AddAged(table, number, FlowTraits.Completed)),
+            Is.EqualTo([KeyOf(3), KeyOf(2), KeyOf(1)]));
+    }
+
+    [Test]
+    public void Of_those_in_one_part_of_life_the_idlest_goes()
+    {
+        var table = new FlowTable(3, Secret);
+        AddAged(table, 1, FlowTraits.Completed);
+        AddAged(table, 2, FlowTraits.Completed);
+        AddAged(table, 3, FlowTraits.Completed);
+        table[Find(table, KeyOf(1))].LastTime = new Timestamp(50);
+        table[Find(table, KeyOf(2))].LastTime = new Timestamp(60);
+        Assert.That(
+            Enumerable.Range(4, 3).Select(number => AddAged(table, number, FlowTraits.Completed)),
+            Is.EqualTo([KeyOf(3), KeyOf(1), KeyOf(2)]));
+    }
+
+    /// <summary>Adds a flow and returns the key of the one that went.</summary>
+    static FlowKey? AddAged(FlowTable table, int number, FlowTraits traits)
+    {
+        FlowKey? gone = null;
+        FlowKey key = KeyOf(number);
+        int slot = table.Add(in key, (in flow) => gone = flow.Key);
+        ref Flow flow = ref table[slot];
+        flow.Traits = traits;
+        flow.LastTime = new Timestamp(number);
+        table.List(slot);
+        return gone;
+    }
+
+    [Test]
+    public void A_twin_is_the_same_tuple_in_any_other_encapsulation()
+    {
+        var table = new FlowTable(8, Secret);
+        Add(table, KeyOf(1));
+        Add(table, KeyOf(2, 20));
+        Add(table, KeyOf(3, 30));
+        Add(table, KeyOf(3, 31));
+        Assert.Multiple(() =>
+        {
+            Assert.That(table.FindTwin(KeyOf(1, 5)), Is.EqualTo(Find(table, KeyOf(1))));
+            Assert.That(table.FindTwin(KeyOf(2)), Is.EqualTo(Find(table, KeyOf(2, 20))));
+            Assert.That(table.FindTwin(KeyOf(2, 5)), Is.EqualTo(Find(table, KeyOf(2, 20))));
+            Assert.That(
+                table.FindTwin(KeyOf(3, 5)), Is.EqualTo(Find(table, KeyOf(3, 31))), "the latest");
+            Assert.That(table.FindTwin(KeyOf(4, 5)), Is.EqualTo(-1));
+        });
+    }
+
+    [Test]
+    public void A_twin_that_was_evicted_is_not_found()
+    {
+        var table = new FlowTable(1, Secret);
+        Add(table, KeyOf(1, 10));
+        Add(table, KeyOf(2, 10));
+        Assert.That(table.FindTwin(KeyOf(1, 5)), Is.EqualTo(-1));
+    }
+
+    static void Add(FlowTable table, FlowKey key) => table.Add(in key, (in _) => { });
+
+    [Test]
+    public void A_key_is_the_same_in_both_directions()
+    {
+        var segment = new Segment
+        {
+            SourceAddress = IpAddress.FromIpv4(9),
+            DestinationAddress = IpAddress.FromIpv4(9),
+            SourcePort = 1,
+            DestinationPort = 2,
+        };
+        Segment answer = segment with { SourcePort = 2, DestinationPort = 1 };
+        FlowKey key = FlowKey.Of(in segment, out bool sourceIsLow);
+        Assert.That(FlowKey.Of(in answer, out bool answerIsLow), Is.EqualTo(key));
+        Assert.That(sourceIsLow, Is.Not.EqualTo(answerIsLow));
+    }
+
+    [Test]
+    public void Every_part_of_a_key_changes_its_hash()
+    {
+        Segment segment = new()
+        {
+            SourceAddress = new IpAddress(1, 2),
+            DestinationAddress = new IpAddress(3, 4),
+            SourcePort = 5,
+            DestinationPort = 6,
+            Encapsulation = 7,
+            Traits = SegmentTraits.Ipv6,
+        };
+        Segment[] others =
+        [
+            segment,
+            segment with { SourceAddress = new IpAddress(0, 2) },
+            segment with { SourceAddress = new IpAddress(1, 3) },
+            segment with { DestinationAddress = new IpAddress(4, 4) },
+            segment with { DestinationAddress = new IpAddress(3, 5) },
+            segment with { SourcePort = 4 },
+            segment with { DestinationPort = 7 },
+            segment with { Encapsulation = 8 },
+            segment with { Traits = SegmentTraits.None },
+        ];
+        Assert.That(
+            others.Select(other => FlowKey.Of(in other, out _).Hash(Secret)), Is.Unique);
+    }
+
+    [Test]
+    public void A_hundred_thousand_hashes_hardly_collide()
+    {
+        int distinct = Enumerable.Range(0, 100_000)
+            .Select(number => KeyOf(number).Hash(Secret))
+            .Distinct().Count();
+
+        // Of 2^32 values, a hundred thousand hit one twice about once.
+        Assert.That(distinct, Is.GreaterThan(100_000 - 15));
+    }
+
+    [Test]
+    public void A_flow_is_as_large_as_the_default_of_flows_was_reckoned_with()
+        => Assert.That(
+            System.Runtime.CompilerServices.Unsafe.SizeOf<Flow>(), Is.LessThanOrEqualTo(480));
+
+    [Test]
+    public void An_idle_list_gives_back_what_was_put_in_by_part_of_life_and_then_by_turn()
+    {
+        var random = new Random(3);
+        const int Capacity = 50;
+        var list = new IdleList(Capacity);
+        var model = new List<(int Slot, FlowLife Life)>();
+        for (int round = 0; round < 20_000; round++)
+        {
+            int slot = random.Next(Capacity);
+            int place = model.FindIndex(entry => entry.Slot == slot);
+            if (place >= 0)
+            {
+                list.Remove(slot);
+                model.RemoveAt(place);
+            }
+            else
+            {
+                var life = (FlowLife)random.Next(3);
+                list.Append(slot, life);
+                model.Add((slot, life));
+            }
+
+            if (model.Count == 0) continue;
+            Assert.That(
+                list.Idlest(),
+                Is.EqualTo(model.OrderBy(entry => entry.Life).First().Slot),
+                $"round {round}");
+        }
+    }
+}
