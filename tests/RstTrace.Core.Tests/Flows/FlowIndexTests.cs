@@ -12,7 +12,7 @@ public sealed class FlowIndexTests
     const int Capacity = 64;
 
     static FlowKey KeyOf(int number)
-        => FlowKey.Of(
+        => Keys.Of(
             new Segment { SourcePort = (ushort)number, DestinationPort = ushort.MaxValue }, out _);
 
     static Flow[] Flows { get; } =

@@ -12,7 +12,7 @@ public sealed class FlowTableTests
     const ulong Secret = 0x1234_5678_9ABC_DEF0;
 
     static FlowKey KeyOf(int number, ulong encapsulation = 0)
-        => FlowKey.Of(
+        => Keys.Of(
             new Segment
             {
                 SourceAddress = IpAddress.FromIpv4((uint)number),
@@ -158,8 +158,8 @@ public sealed class FlowTableTests
             DestinationPort = 2,
         };
         Segment answer = segment with { SourcePort = 2, DestinationPort = 1 };
-        FlowKey key = FlowKey.Of(in segment, out bool sourceIsLow);
-        Assert.That(FlowKey.Of(in answer, out bool answerIsLow), Is.EqualTo(key));
+        FlowKey key = Keys.Of(in segment, out bool sourceIsLow);
+        Assert.That(Keys.Of(in answer, out bool answerIsLow), Is.EqualTo(key));
         Assert.That(sourceIsLow, Is.Not.EqualTo(answerIsLow));
     }
 
@@ -188,7 +188,7 @@ public sealed class FlowTableTests
             segment with { Traits = SegmentTraits.None },
         ];
         Assert.That(
-            others.Select(other => FlowKey.Of(in other, out _).Hash(Secret)), Is.Unique);
+            others.Select(other => Keys.Of(in other, out _).Hash(Secret)), Is.Unique);
     }
 
     [Test]

@@ -172,7 +172,7 @@ public sealed class TuplesTests
         var begun = new HashSet<FlowKey>();
         foreach (Segment segment in segments)
         {
-            FlowKey key = FlowKey.Of(in segment, out _);
+            FlowKey key = Keys.Of(in segment, out _);
             bool isSyn = segment.Control == ControlBits.Syn
                 && segment.SourcePort > segment.DestinationPort;
             if (isSyn) begun.Add(key);
