@@ -7,6 +7,7 @@ namespace RstTrace.Core;
 /// <see cref="Frames"/>.</summary>
 public sealed class TraceCounters
 {
+    Timestamp _previous;
     readonly long[] _outcomes = new long[Enum.GetValues<DecodeOutcome>().Length];
 
     /// <summary>Frames taken.</summary>
@@ -56,17 +57,16 @@ public sealed class TraceCounters
     {
         _outcomes[(int)outcome]++;
         Octets += frame.OriginalLength;
-        if (Frames++ == 0) Begin = End = frame.Time;
+        if (Frames++ == 0) Begin = End = _previous = frame.Time;
 
-        if (frame.Time < End)
+        if (frame.Time < _previous)
         {
             BackwardFrames++;
             if (FirstBackwardFrame.IsNone) FirstBackwardFrame = frame.Id;
         }
-        else
-        {
-            End = frame.Time;
-        }
+
+        _previous = frame.Time;
+        if (frame.Time > End) End = frame.Time;
 
         if (outcome == DecodeOutcome.UnknownLink && FirstUnknownLink.IsNone)
         {

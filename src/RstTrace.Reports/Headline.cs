@@ -1,4 +1,5 @@
 using RstTrace.Core;
+using RstTrace.Core.Wire;
 
 namespace RstTrace.Reports;
 
@@ -38,7 +39,7 @@ static class Headline
     {
         if (counters.Frames == 0) return "";
 
-        string length = TimeText.Of(counters.End - counters.Begin);
+        Duration length = counters.End - counters.Begin;
         return $", {length} from {TimeText.Full(counters.Begin)} UTC";
     }
 

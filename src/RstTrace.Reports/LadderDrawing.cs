@@ -93,7 +93,7 @@ sealed class LadderDrawing
         Duration silence = later.Segment.Time - earlier.Segment.Time;
         if (missing > 0) DrawElision(missing);
         else if (silence.Seconds >= SilenceSeconds)
-            DrawBroken($"{TimeText.Of(silence)} of silence", Ink.Doubtful);
+            DrawBroken($"{silence} of silence", Ink.Doubtful);
     }
 
     void DrawElision(long segments)

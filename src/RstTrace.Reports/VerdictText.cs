@@ -24,7 +24,9 @@ sealed class VerdictText(Page page, IReadOnlyList<string> files, int indent)
         Verdict verdict = reset.Verdict;
         WriteWhoWhenWhy(reset);
         if (verdict.Alternatives.Count > 0) WriteNot("not", verdict.Alternatives[0]);
-        WriteWeak(reset.Degraded);
+
+        // Most captures end soon after what they are about: that weakens little.
+        WriteWeak(reset.Degraded & ~Degradations.Unsettled);
         if (verdict.Fixes.Count > 0) WriteDo("do", verdict.Fixes[0]);
         WriteProof(reset, BriefEvidence);
     }
@@ -77,18 +79,18 @@ sealed class VerdictText(Page page, IReadOnlyList<string> files, int indent)
 
         string trigger = Words.Of(reset.Trigger, files);
         return reset.SinceTrigger is { } since
-            ? $"{text}; {TimeText.Of(since)} after {trigger}, which drew it"
+            ? $"{text}; {since} after {trigger}, which drew it"
             : $"{text}; drawn by {trigger}";
     }
 
     static string During(ResetEvent reset)
     {
-        string into = $"{TimeText.Of(reset.Flow.Duration)} into the connection";
+        string into = $"{reset.Flow.Duration} into the connection";
         return reset.Verdict.Stage switch
         {
             Stage.Handshake => "in the handshake",
             Stage.AfterIdle when reset.Idle is { } idle =>
-                $"after {TimeText.Of(idle)} of silence, {into}",
+                $"after {idle} of silence, {into}",
             Stage.AfterIdle => $"after a silence, {into}",
             Stage.MidStream => $"mid-stream, {into}",
             Stage.Closing => $"while closing, {into}",

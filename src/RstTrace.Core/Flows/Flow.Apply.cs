@@ -4,6 +4,8 @@ namespace RstTrace.Core.Flows;
 
 partial record struct Flow
 {
+    static readonly Duration s_pause = Duration.FromSeconds(1);
+
     /// <summary>Takes in a segment that was judged before, if it had to be.</summary>
     public void Apply(Side sender, in Segment segment)
     {
@@ -48,6 +50,9 @@ partial record struct Flow
     {
         if (segment.IsSyn)
         {
+            // Another try, so no longer a connection that was reset.
+            if (!segment.HasAcknowledgment)
+                Traits &= ~(FlowTraits.ClientReset | FlowTraits.ServerReset);
             ref HalfFlow half = ref this[sender];
             if (half.Syns != 1) return;
             if (segment.HasAcknowledgment) SynAckTime = segment.Time;
@@ -74,9 +79,11 @@ partial record struct Flow
 
     void NoteActivity(Side sender, Timestamp time)
     {
+        // What one side says in a row without a pause is one thing said.
         Duration silence = LastActivity.Nanoseconds == 0 ? Duration.Zero : time - LastActivity;
-        if (sender != SilenceEnder || silence > Silence) Silence = silence;
-        SilenceEnder = sender;
+        ref Duration ended = ref this[sender].Silence;
+        if (sender != LastActor || silence > ended || silence >= s_pause) ended = silence;
+        LastActor = sender;
         LastActivity = time;
     }
 }

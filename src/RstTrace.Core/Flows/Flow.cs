@@ -23,8 +23,8 @@ partial record struct Flow
     /// <summary>The file that <see cref="Stream"/> belongs to.</summary>
     public ushort StreamFile;
 
-    /// <summary>Who ended <see cref="Silence"/>.</summary>
-    public Side SilenceEnder;
+    /// <summary>Who last moved the connection on.</summary>
+    public Side LastActor;
 
     /// <summary>Whether the client is the endpoint that stands first in the key.</summary>
     public bool ClientIsLow;
@@ -42,10 +42,6 @@ partial record struct Flow
     /// acknowledgment of something new. Probes, their answers, window updates and retransmissions
     /// do not.</summary>
     public Timestamp LastActivity;
-
-    /// <summary>The silence that the latest run of segments by <see cref="SilenceEnder"/>
-    /// ended.</summary>
-    public Duration Silence;
 
     /// <summary>Numbers of the resets being followed, by who they claim sent them; 0 for
     /// none.</summary>
@@ -75,7 +71,8 @@ partial record struct Flow
     public readonly bool Has(FlowTraits traits) => (Traits & traits) == traits;
 
     /// <summary>Whether SYN, SYN/ACK and the client's acknowledgment were captured.</summary>
-    public readonly bool HandshakeSeen => Has(FlowTraits.Completed) && Client.SawSyn;
+    public readonly bool HandshakeSeen
+        => Has(FlowTraits.Completed) && Client.SawSyn && Server.SawSyn;
 
     /// <summary>Whether no more is to be expected of it: reset, or closed by both sides.</summary>
     public readonly bool IsOver
@@ -83,9 +80,10 @@ partial record struct Flow
             || (Client.FinAcknowledged && Server.FinAcknowledged);
 
     /// <summary>The round trip as the handshake shows it: from SYN to SYN/ACK on the far side of
-    /// the capture point, and from SYN/ACK to its acknowledgment on the near one.</summary>
+    /// the capture point, and from SYN/ACK to its acknowledgment on the near one. A handshake with
+    /// anything sent again shows none (RFC 6298 §3).</summary>
     public readonly Duration? RoundTrip
-        => !Client.SawSyn || !Server.SawSyn ? null
+        => Client.Syns != 1 || Server.Syns != 1 ? null
             : Has(FlowTraits.Completed) ? HandshakeTime - SynTime
             : SynAckTime - SynTime;
 

@@ -23,7 +23,7 @@ partial record struct HalfFlow
     /// <summary>Takes in a segment that this side sent; not a reset.</summary>
     public Movement Send(in Segment segment)
     {
-        if (!Seen) Begin(in segment);
+        if (!Seen || (segment.IsSyn && !SawSyn)) Begin(in segment);
 
         Packets = Packets == uint.MaxValue ? Packets : Packets + 1;
         Octets += segment.PayloadLength;
@@ -71,7 +71,7 @@ partial record struct HalfFlow
 
         // The peer may have acknowledged more, or less, before this side's first segment.
         if (!Has(HalfTraits.Acknowledged) || segment.IsSyn) SendUnacknowledged = segment.Sequence;
-        if (!Has(HalfTraits.Acknowledged) || segment.Sequence.IsAfter(SendNext))
+        if (!Has(HalfTraits.Acknowledged) || segment.IsSyn || segment.Sequence.IsAfter(SendNext))
             SendNext = segment.Sequence;
     }
 

@@ -33,6 +33,10 @@ partial record struct HalfFlow
     /// <summary>Octets of payload sent, retransmissions included.</summary>
     public long Octets;
 
+    /// <summary>The silence of the connection that this side ended when it last had something to
+    /// say.</summary>
+    public Duration Silence;
+
     /// <summary>What it has sent again and again since the last progress.</summary>
     public Insistence Insistence;
 

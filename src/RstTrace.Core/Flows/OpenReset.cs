@@ -52,6 +52,9 @@ record struct Aftermath
     /// reset; none when it fell silent.</summary>
     public FrameId SenderSpoke;
 
+    /// <summary>Whether the receiver sent its SYN again.</summary>
+    public bool WasTriedAgain;
+
     /// <summary>A RST in the name of the other side.</summary>
     public FrameId Echo;
 

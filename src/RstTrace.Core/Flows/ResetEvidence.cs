@@ -76,6 +76,13 @@ sealed class ResetEvidence
     /// <summary>Whether the receiver took it; null where the capture cannot tell.</summary>
     public bool? Accepted { get; }
 
+    /// <summary>How long the connection had been silent for the claimed sender when it closed: data
+    /// that crossed the FIN on its way had not arrived there yet.</summary>
+    public Duration SilenceBeforeFin
+        => HasTrigger && Trigger.Time < SenderHalf.FinTime
+            ? (Idle ?? Duration.Zero) + (SenderHalf.FinTime - Trigger.Time)
+            : SenderHalf.SilenceBeforeFin;
+
     /// <summary>The time to measure "how soon" against: the round trip, or 100 ms where the
     /// handshake did not show one.</summary>
     public Duration RoundTrip => Flow.RoundTrip ?? Duration.FromMilliseconds(100);
@@ -152,7 +159,8 @@ sealed class ResetEvidence
         if (receiverInSynSent)
         {
             return Reset.HasAcknowledgment
-                && Reset.Acknowledgment == ReceiverHalf.InitialSequence + 1
+                && Reset.Acknowledgment.IsAfter(ReceiverHalf.InitialSequence)
+                && !Reset.Acknowledgment.IsAfter(ReceiverHalf.SendNext)
                 ? SequenceFit.Exact
                 : SequenceFit.Outside;
         }
@@ -174,14 +182,15 @@ sealed class ResetEvidence
 
     Duration? SilenceBefore()
     {
-        if (Flow.LastActivity.Nanoseconds == 0) return null;
+        bool nothingBefore = Flow.LastActivity.Nanoseconds == 0
+            || (HasTrigger && Trigger.Frame == Flow.StartFrame);
+        if (nothingBefore) return null;
 
         // The trigger moved the connection on (or was sent again until it was answered): the
         // silence that it ended.
         bool triggerSaysSomething = HasTrigger
             && (Trigger.PayloadLength > 0 || Trigger.IsFin || Trigger.IsSyn);
-        if (triggerSaysSomething)
-            return Flow.SilenceEnder == Receiver ? Flow.Silence : Duration.Zero;
+        if (triggerSaysSomething) return ReceiverHalf.Silence;
 
         Timestamp until = HasTrigger ? Trigger.Time : Reset.Time;
         Duration silence = until - Flow.LastActivity;
@@ -190,6 +199,7 @@ sealed class ResetEvidence
 
     bool? AcceptedByReceiver()
     {
+        if (!ReceiverHalf.Seen) return null;
         if (!Aftermath.ReceiverSpoke.IsNone) return false;
         if (!Aftermath.Echo.IsNone) return true;
         return Aftermath.IsSettled ? true : null;

@@ -93,24 +93,42 @@ sealed class ResetWatch(Duration settle, TraceCounters counters, ResetWatch.Sett
             return;
         }
 
-        // A SYN sent again is another try, not a sign that the reset was not taken.
-        if (segment.IsSyn) return;
+        if (segment.IsSyn)
+        {
+            FollowSyn(reset, sender, in segment);
+            return;
+        }
 
         // What was on its way when the reset was sent proves nothing. A round trip that the
         // handshake did not show is taken to be long.
         Duration roundTrip = reset.Before.RoundTrip ?? Duration.FromMilliseconds(300);
-        Duration since = segment.Time - reset.Segment.Time;
+        Duration onItsWay = (roundTrip * 2) + Duration.FromMilliseconds(200);
+        if (segment.Time - reset.Segment.Time <= onItsWay) return;
         if (sender != reset.Sender)
         {
-            if (since > roundTrip + Duration.FromMilliseconds(10))
-                aftermath.ReceiverSpoke = segment.Frame;
+            aftermath.ReceiverSpoke = segment.Frame;
             return;
         }
 
         bool saysSomethingNew = segment.SequenceLength > 0
             && segment.SequenceEnd.IsAfter(reset.Before[sender].SendNext);
-        if (saysSomethingNew && since > (roundTrip * 2) + Duration.FromMilliseconds(200))
-            aftermath.SenderSpoke = segment.Frame;
+        if (saysSomethingNew) aftermath.SenderSpoke = segment.Frame;
+    }
+
+    // A SYN sent again is another try. A SYN/ACK without another try comes from the host that is
+    // said to have refused: it cannot have sent both.
+    static void FollowSyn(OpenReset reset, Side sender, in Segment segment)
+    {
+        ref Aftermath aftermath = ref reset.Aftermath;
+        if (sender != reset.Sender)
+        {
+            aftermath.WasTriedAgain = true;
+            return;
+        }
+
+        bool contradicts = segment.HasAcknowledgment && !reset.Before[sender].Seen
+            && !aftermath.WasTriedAgain;
+        if (contradicts) aftermath.SenderSpoke = segment.Frame;
     }
 
     void Settle(bool isSettled)

@@ -51,13 +51,27 @@ static class Judge
             Phase = phase.Id,
             RadarStage = phase.Radar,
             Cause = cause,
-            Summary = cause.Tell(evidence),
+            Summary = inDoubt ? Doubtful(evidence, cause) : cause.Tell(evidence),
             Confidence = Math.Round(confidence, 2),
             Evidence = observations,
             Alternatives = Alternatives(fitting, confidence),
-            Fixes = cause.Advise(evidence),
+            Fixes = inDoubt ? Doubtful(evidence) : cause.Advise(evidence),
         };
     }
+
+    static string Doubtful(ResetEvidence evidence, CauseEntry cause)
+        => $"Whether the {Say.Of(evidence.Sender)} sent it is in doubt. If it did: "
+            + cause.Tell(evidence);
+
+    // To send people to a host that may have nothing to do with it is the worst advice.
+    static IReadOnlyList<Fix> Doubtful(ResetEvidence evidence)
+        =>
+        [
+            new($"Capture at the {Say.Of(evidence.Sender)} too, at the same time: a reset that it "
+                + "did not send was made on the path.",
+                $"tcpdump -i any -s 128 -w {Say.Of(evidence.Sender)}.pcap host "
+                + evidence.AddressOf(evidence.Receiver)),
+        ];
 
     static (List<Evidence> Observations, int Doubt) Observe(ResetEvidence evidence)
     {

@@ -34,7 +34,7 @@ sealed record Phase(string Id, string Radar, Predicate<ResetEvidence> Holds)
         new("keepalive", "later", static e => e.SenderHalf.Insistence.Probes > 0 && !e.HasTrigger),
         new("retransmitting", "later", static e => e.Stubborn.Retransmissions >= 2),
         new("zero-window", "later", static e => e.SenderHalf.Has(HalfTraits.ZeroWindow)
-            || (e.ReceiverHalf.Has(HalfTraits.ZeroWindow) && e.SenderHalf.Insistence.Probes > 0)),
+            || e.Stubborn.Probes > 0),
         new("idle.first-packet", "later", static e => e.IsAfterIdle && e.HasTrigger),
         new("idle.spontaneous", "later", static e => e.IsAfterIdle),
         new("established.no-data", "post-ack", HasNoData),
@@ -72,8 +72,8 @@ sealed record Phase(string Id, string Radar, Predicate<ResetEvidence> Holds)
     static bool IsCompleting(ResetEvidence e)
     {
         if (!e.Flow.HandshakeSeen || e.Sender != Side.Server || !HasNoData(e)) return false;
-        Duration half = (e.Flow.SynAckTime - e.Flow.SynTime) * 1.5;
+        Duration soon = e.RoundTrip * 1.5;
         return e.Reset.Time - e.Flow.HandshakeTime
-            <= (half > s_shortestCompletion ? half : s_shortestCompletion);
+            <= (soon > s_shortestCompletion ? soon : s_shortestCompletion);
     }
 }

@@ -113,8 +113,9 @@ sealed record SenderRule(string Id, Func<ResetEvidence, Observation?> Observe)
 
     static Observation? SenderAlive(ResetEvidence e)
         => e.Aftermath.SenderSpoke.IsNone ? null
-            : new(Party.Unknown, $"the {Say.Of(e.Sender)} went on sending new data long after "
-                + "\"its\" reset", [e.Aftermath.SenderSpoke], 3);
+            : new(Party.Unknown, $"the {Say.Of(e.Sender)} went on with the connection after "
+                + "\"its\" reset", [e.Aftermath.SenderSpoke],
+                e.Flow.Has(FlowTraits.Completed) ? 3 : 1); // a host may play games before
 
     static Observation? ReceiverAlive(ResetEvidence e)
         => e.Aftermath.ReceiverSpoke.IsNone ? null

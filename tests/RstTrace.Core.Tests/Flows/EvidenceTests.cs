@@ -141,9 +141,9 @@ public sealed class EvidenceTests
     [TestCase("+2.0 > S 7777:7777(0)", true, TestName = "The receiver is silent")]
     [TestCase("+.01 > . 101:101(0) ack 51\n+2.0 > S 7777:7777(0)", true,
         TestName = "What the receiver had under way")]
-    [TestCase("+.03 > . 101:101(0) ack 51\n+2.0 > S 7777:7777(0)", false,
+    [TestCase("+.3 > . 101:101(0) ack 51\n+2.0 > S 7777:7777(0)", false,
         TestName = "The receiver goes on")]
-    [TestCase("+.03 > . 101:101(0) ack 51", false, TestName = "It goes on and the capture ends")]
+    [TestCase("+.3 > . 101:101(0) ack 51", false, TestName = "It goes on and the capture ends")]
     [TestCase("+.01 > R 101:101(0)", true, TestName = "The receiver answers with a reset")]
     public void Whether_the_receiver_took_it(string rest, bool? accepted)
         => Assert.That(

@@ -104,7 +104,7 @@ public sealed class JudgeThenApplyTests
                 && with.Before.Server == without.Before.Server
                 && with.Before.RoundTrip == without.Before.RoundTrip
                 && with.Before.LastActivity == without.Before.LastActivity
-                && with.Before.SilenceEnder == without.Before.SilenceEnder
+                && with.Before.LastActor == without.Before.LastActor
                 && with.Before.HandshakeSeen == without.Before.HandshakeSeen
                 && with.Fit == without.Fit
                 && with.Shape == without.Shape

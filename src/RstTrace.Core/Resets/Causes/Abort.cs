@@ -33,8 +33,8 @@ static class Abort
         SeparateBy = "the sender's kernel: TCP_ABORT_ON_CLOSE here, TCP_STATE for an abort on "
             + "purpose",
         Weigh = static e => e.Shape == ResetShape.Active && e.Flow.Has(FlowTraits.Completed)
-            && HadDataToRead(e)
-            ? 0.6
+            && e.ReceiverHalf.Has(HalfTraits.Data)
+            ? HadDataToRead(e) ? 0.6 : 0.35
             : 0,
         Tell = static e => $"The {Say.Of(e.Sender)} closed with data of the "
             + $"{Say.Of(e.Receiver)} still unread, so its system sent a reset.",
@@ -56,8 +56,8 @@ static class Abort
         Weigh = static e => e.Shape == ResetShape.Active && e.Flow.Has(FlowTraits.Completed)
             ? 0.6
             : 0,
-        Tell = static e => $"The {Say.Of(e.Sender)} aborted the connection with everything "
-            + "answered: on purpose, by all signs.",
+        Tell = static e => $"The {Say.Of(e.Sender)} aborted the connection; as far as this capture "
+            + "shows, it had read and answered everything, so on purpose.",
         Advise = static e =>
         [
             new($"Look for SO_LINGER with time 0 in the {Say.Of(e.Sender)}'s code or "

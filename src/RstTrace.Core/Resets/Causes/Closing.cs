@@ -50,7 +50,7 @@ static class Closing
         Tell = static e => $"The {Say.Of(e.Sender)} had closed; the {Say.Of(e.Receiver)}'s "
             + $"system knew it, yet the {Say.Of(e.Receiver)} sent "
             + $"{Say.Count(e.Trigger.PayloadLength, "octet")} "
-            + $"{Say.Of(e.Trigger.Time - e.SenderHalf.FinTime)} after the FIN.",
+            + $"{e.Trigger.Time - e.SenderHalf.FinTime} after the FIN.",
         Advise = static e =>
         [
             new($"In the {Say.Of(e.Receiver)}: when a read returns end of file, drop the "
@@ -67,17 +67,17 @@ static class Closing
         Reference = "RFC 9112 §9.5, RFC 9293 §3.6.1",
         SeparateBy = "the acknowledgment in the segment that drew it: it does not cover the FIN",
         Weigh = static e => CrossedFin(e) && e.Sender == Side.Server
-            && e.SenderHalf.SilenceBeforeFin >= s_quietBeforeFin
+            && e.SilenceBeforeFin >= s_quietBeforeFin
             && e.SenderHalf.Has(HalfTraits.Data) && e.ReceiverHalf.Has(HalfTraits.Data)
             ? 0.9
             : 0,
         Tell = static e => "The server closed the connection after "
-            + $"{Say.Of(e.SenderHalf.SilenceBeforeFin)} of silence while the client's next "
+            + $"{e.SilenceBeforeFin} of silence while the client's next "
             + "request was on its way.",
         Advise = static e =>
         [
             new("Let the client (or the load balancer) give up idle connections before the server "
-                + $"does: below {Say.Of(e.SenderHalf.SilenceBeforeFin)} here, or raise the "
+                + $"does: below {e.SilenceBeforeFin} here, or raise the "
                 + "server's keep-alive timeout."),
             new("Retry a request that got no answer, when repeating it does no harm."),
         ],
@@ -107,14 +107,14 @@ static class Closing
         SeparateBy = "the sender's kernel: TCP_ABORT_ON_LINGER, TCP_ABORT_ON_MEMORY or TCP_STATE",
         Weigh = static e => e.SenderHalf.SawFin ? 0.75 : 0,
         Tell = static e => $"The {Say.Of(e.Sender)} closed, and "
-            + $"{Say.Of(e.Reset.Time - e.SenderHalf.FinTime)} later dropped what was left of "
+            + $"{e.Reset.Time - e.SenderHalf.FinTime} later dropped what was left of "
             + "the connection.",
         Advise = static e =>
         [
             new(e.SenderHalf.Outstanding > 1
                 ? $"{Say.Count(e.SenderHalf.Outstanding, "octet")} were not acknowledged when it "
                     + "did: they may be lost."
-                : "Everything it sent had been acknowledged: usually harmless."),
+                : "All its data had been acknowledged: usually harmless."),
         ],
     };
 

@@ -14,7 +14,8 @@ static class Handshake
         SeparateBy = "a firewall's REJECT on the path answers with another TTL than the host, and "
             + "the host's OutRsts counter does not move",
         // A host without the socket answers a SYN with SEG.SEQ 0 and SEG.ACK = ISS + 1.
-        Weigh = static e => e.Sender != Side.Server || e.Shape != ResetShape.Refusal ? 0
+        Weigh = static e => e.Sender != Side.Server || e.Shape != ResetShape.Refusal
+            || !e.Aftermath.SenderSpoke.IsNone ? 0
             : e.Flow.Client.SawSyn && !e.Flow.Server.SawSyn ? 0.95
             : e.IsUnsolicited ? 0.7
             : 0,
@@ -109,7 +110,7 @@ static class Handshake
             : 0,
         Tell = static e => e.Flow.RoundTrip is Duration roundTrip && e.Flow.Client.SawSyn
             ? $"The client no longer wanted the connection when the SYN/ACK came, "
-                + $"{Say.Of(roundTrip)} after its SYN."
+                + $"{roundTrip} after its SYN."
             : "The client no longer wanted the connection when the SYN/ACK came.",
         Advise = static e =>
         [
@@ -174,7 +175,7 @@ static class Handshake
             ? 0.75
             : 0,
         Tell = static e => $"The client connected to {e.NameOf(Side.Server)} and aborted "
-            + $"{Say.Of(e.Reset.Time - e.Flow.HandshakeTime)} later without sending anything.",
+            + $"{e.Reset.Time - e.Flow.HandshakeTime} later without sending anything.",
         Advise = static _ =>
         [
             new("At regular intervals it is a health check: harmless."),

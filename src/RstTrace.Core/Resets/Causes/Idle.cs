@@ -16,12 +16,12 @@ static class Idle
             && !IsClosing(e)
             ? 0.8
             : 0,
-        Tell = static e => $"After {Say.Of(e.Idle!.Value)} of silence the "
+        Tell = static e => $"After {e.Idle!.Value} of silence the "
             + $"{Say.Of(e.Receiver)}'s next segment found no connection any more.",
         Advise = static e =>
         [
             new("Send a heartbeat well within the silence that kills: every "
-                + $"{Say.Of(e.Idle!.Value * 0.5)} or sooner."),
+                + $"{e.Idle!.Value * 0.5} or sooner."),
             new("Or let the kernel do it, on the socket (TCP_KEEPIDLE) or for all.",
                 $"sysctl -w net.ipv4.tcp_keepalive_time={(long)(e.Idle!.Value.Seconds / 2)}"),
             new("Compare with the idle timeouts of what lies between: load balancer, NAT, "
@@ -37,11 +37,11 @@ static class Idle
         SeparateBy = "the log of the sender at that second, and whether the other side was reset "
             + "at the same moment",
         Weigh = static e => e.IsAfterIdle && !e.HasTrigger && !IsClosing(e) ? 0.6 : 0,
-        Tell = static e => $"After {Say.Of(e.Idle!.Value)} of silence a reset came that nothing "
+        Tell = static e => $"After {e.Idle!.Value} of silence a reset came that nothing "
             + "had drawn: a timer ran out.",
         Advise = static e =>
         [
-            new($"Which timer is {Say.Of(e.Idle!.Value)} long? Look at the idle timeouts of the "
+            new($"Which timer is {e.Idle!.Value} long? Look at the idle timeouts of the "
                 + $"{Say.Of(e.Sender)}'s application and of load balancers on the path."),
             new("Send a heartbeat at half of it."),
         ],
