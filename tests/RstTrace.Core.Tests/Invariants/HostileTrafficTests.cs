@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Linq;
 using NUnit.Framework;
 using RstTrace.Core.Flows;
+using RstTrace.Core.Tests.Flows;
 using RstTrace.Core.Tests.Scenarios;
 using RstTrace.Core.Wire;
 using RstTrace.Testing;
@@ -93,7 +94,7 @@ public sealed class HostileTrafficTests
                 DestinationPort = 443,
                 Traits = SegmentTraits.Ipv6,
             };
-            return FlowKey.Of(in segment, out _).Hash(secret: 0x0123_4567_89AB_CDEF);
+            return Keys.Of(in segment, out _).Hash(secret: 0x0123_4567_89AB_CDEF);
         });
         Assert.That(hashes.Distinct().Count(), Is.GreaterThan(990));
     }
