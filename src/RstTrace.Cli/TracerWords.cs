@@ -8,7 +8,7 @@ namespace RstTrace.Cli;
 /// <summary>The options of a command that the engine is told.</summary>
 sealed class TracerWords
 {
-    /// <summary>Flows that may be asked for at most: at 488 octets each, 7.5 GB.</summary>
+    /// <summary>Flows that may be asked for at most: at 512 octets each, 8 GB.</summary>
     public const int MostFlows = 1 << 24;
 
     const double LongestIdle = 1e9;
@@ -24,7 +24,7 @@ sealed class TracerWords
     readonly Option<string> _maxFlows = new("--max-flows")
     {
         HelpName = "N",
-        Description = $"connections held at once, some 488 octets each ({s_usual.MaxFlows})",
+        Description = $"connections held at once, some 512 octets each ({s_usual.MaxFlows})",
     };
 
     /// <summary>Adds them to a command.</summary>

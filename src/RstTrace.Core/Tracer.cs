@@ -65,7 +65,7 @@ public sealed class Tracer : IDisposable
     public void Finish()
     {
         Flush();
-        _watch.SettleAll();
+        _watch.SettleAll(Counters.End);
     }
 
     /// <inheritdoc/>

@@ -10,28 +10,59 @@ partial record struct Flow
     public void Apply(Side sender, in Segment segment)
     {
         NoteSegment(in segment);
+        ref HalfFlow half = ref this[sender];
+        ref HalfFlow other = ref this[sender.Other];
+        half.Traits |= HalfTraits.Numbered;
+        if (segment.HasAcknowledgment) other.Traits |= HalfTraits.Numbered;
         if (segment.IsReset)
         {
             Traits |= sender == Side.Client ? FlowTraits.ClientReset : FlowTraits.ServerReset;
+            ResetTime = segment.Time;
             return;
         }
 
-        bool acknowledged = segment.HasAcknowledgment
-            && this[sender.Other].TakeAcknowledgment(segment.Acknowledgment);
-        Movement movement = this[sender].Send(in segment);
+        bool acknowledged = segment.HasAcknowledgment && IsOfThis(in other, in segment)
+            && other.TakeAcknowledgment(segment.Acknowledgment);
+        bool hadFin = half.SawFin;
+        Movement movement = half.Send(in segment, IsScaled);
 
         NoteHandshake(sender, in segment);
-        if (segment.IsFin && this[sender].FinTime == segment.Time)
-            this[sender].SilenceBeforeFin = segment.Time - LastActivity;
+        if (acknowledged) NoteSurvival(segment.Time);
+        if (half.SawFin && !hadFin) half.SilenceBeforeFin = SilenceUntil(segment.Time);
         if (movement == Movement.New || (acknowledged && movement == Movement.None))
             NoteActivity(sender, segment.Time);
     }
 
-    /// <summary>In which part of its life it is.</summary>
+    /// <summary>In which part of its life it is. Open is what both sides speak in: one side alone
+    /// can be made up by anybody.</summary>
     public readonly FlowLife Life
         => IsOver ? FlowLife.Over
-            : Has(FlowTraits.Completed) ? FlowLife.Open
+            : Has(FlowTraits.Completed) && Client.Seen && Server.Seen ? FlowLife.Open
             : FlowLife.Handshake;
+
+    readonly bool IsScaled
+        => Client.SawSyn && Client.WindowShift != Segment.NoWindowShift
+            && Server.SawSyn && Server.WindowShift != Segment.NoWindowShift;
+
+    // Before its SYN/ACK a server may acknowledge an older connection on the same ports (RFC 5961
+    // §4), and a client anything at all: until the handshake is complete, only what was sent can
+    // be acknowledged.
+    readonly bool IsOfThis(in HalfFlow other, in Segment segment)
+        => Has(FlowTraits.Completed) || !other.SawSyn || segment.IsSyn
+            || (segment.Acknowledgment.IsAfter(other.InitialSequence)
+                && !segment.Acknowledgment.IsAfter(other.SendNext));
+
+    // Something new is acknowledged long after a reset: the connection lives, so it was forged, or
+    // not taken.
+    void NoteSurvival(Timestamp time)
+    {
+        const FlowTraits Resets = FlowTraits.ClientReset | FlowTraits.ServerReset;
+        if ((Traits & Resets) == 0) return;
+        if (time - ResetTime > ResetWatch.OnItsWay(RoundTrip)) Traits &= ~Resets;
+    }
+
+    readonly Duration SilenceUntil(Timestamp time)
+        => Has(FlowTraits.Active) ? time - LastActivity : Duration.Zero;
 
     void NoteSegment(in Segment segment)
     {
@@ -55,8 +86,18 @@ partial record struct Flow
                 Traits &= ~(FlowTraits.ClientReset | FlowTraits.ServerReset);
             ref HalfFlow half = ref this[sender];
             if (half.Syns != 1) return;
-            if (segment.HasAcknowledgment) SynAckTime = segment.Time;
-            else SynTime = segment.Time;
+            if (!segment.HasAcknowledgment && sender == Side.Client)
+            {
+                SynTime = segment.Time;
+                Traits |= FlowTraits.Asked;
+            }
+
+            if (segment.HasAcknowledgment && sender == Side.Server)
+            {
+                SynAckTime = segment.Time;
+                Traits |= FlowTraits.Answered;
+            }
+
             return;
         }
 
@@ -80,10 +121,11 @@ partial record struct Flow
     void NoteActivity(Side sender, Timestamp time)
     {
         // What one side says in a row without a pause is one thing said.
-        Duration silence = LastActivity.Nanoseconds == 0 ? Duration.Zero : time - LastActivity;
+        Duration silence = SilenceUntil(time);
         ref Duration ended = ref this[sender].Silence;
         if (sender != LastActor || silence > ended || silence >= s_pause) ended = silence;
         LastActor = sender;
         LastActivity = time;
+        Traits |= FlowTraits.Active;
     }
 }

@@ -43,6 +43,9 @@ partial record struct Flow
     /// do not.</summary>
     public Timestamp LastActivity;
 
+    /// <summary>When it was last reset.</summary>
+    public Timestamp ResetTime;
+
     /// <summary>Numbers of the resets being followed, by who they claim sent them; 0 for
     /// none.</summary>
     public long OpenClientReset, OpenServerReset;
@@ -83,7 +86,8 @@ partial record struct Flow
     /// the capture point, and from SYN/ACK to its acknowledgment on the near one. A handshake with
     /// anything sent again shows none (RFC 6298 §3).</summary>
     public readonly Duration? RoundTrip
-        => Client.Syns != 1 || Server.Syns != 1 ? null
+        => Client.Syns != 1 || Server.Syns != 1 || Has(FlowTraits.ClockRanBack)
+            || !Has(FlowTraits.Asked | FlowTraits.Answered) ? null
             : Has(FlowTraits.Completed) ? HandshakeTime - SynTime
             : SynAckTime - SynTime;
 
@@ -142,4 +146,13 @@ enum FlowTraits : ushort
 
     /// <summary>The earlier connection on its four-tuple had been closed by both sides.</summary>
     ReusedAfterClose = 1024,
+
+    /// <summary>Something moved it on.</summary>
+    Active = 2048,
+
+    /// <summary>The server sent a SYN/ACK.</summary>
+    Answered = 4096,
+
+    /// <summary>The client sent a SYN.</summary>
+    Asked = 8192,
 }

@@ -1,4 +1,5 @@
 using System;
+using System.Numerics;
 using System.Runtime.InteropServices;
 using RstTrace.Core.Wire;
 
@@ -51,16 +52,19 @@ record struct FlowKey
     public readonly FlowKey In(ulong encapsulation) => this with { Encapsulation = encapsulation };
 
     /// <summary>The four-tuple without encapsulation.</summary>
-    public readonly FlowKey Plain => In(0);
+    public readonly FlowKey WithoutEncapsulation() => In(0);
 
     /// <summary>A hash under a secret, so that nobody on the wire can choose keys that
     /// collide.</summary>
     public readonly uint Hash(ulong secret)
     {
         ulong ports = ((ulong)LowPort << 32) | ((ulong)HighPort << 1) | (IsIpv6 ? 1UL : 0UL);
-        ulong low = Fold(LowAddress.High ^ secret, LowAddress.Low ^ 0xA0761D6478BD642F);
-        ulong high = Fold(HighAddress.High ^ ~secret, HighAddress.Low ^ 0xE7037ED1A0B428DB);
-        ulong rest = Fold(Encapsulation ^ secret, ports ^ 0x8EBC6AF09C88C6E3);
+        ulong other = BitOperations.RotateLeft(secret, 23) ^ 0xA0761D6478BD642F;
+
+        // The secret is in every factor: none can be made 0, which would hide the other.
+        ulong low = Fold(LowAddress.High ^ secret, LowAddress.Low ^ other);
+        ulong high = Fold(HighAddress.High ^ ~secret, HighAddress.Low ^ ~other);
+        ulong rest = Fold(Encapsulation ^ secret, ports ^ other);
         return (uint)Fold(low ^ rest, high ^ secret);
     }
 

@@ -62,7 +62,7 @@ sealed class FlowTable
     /// encapsulation, or -1: what Wireshark takes for the same conversation.</summary>
     public int FindTwin(in FlowKey key)
     {
-        FlowKey plain = key.Plain;
+        FlowKey plain = key.WithoutEncapsulation();
         int slot = key.Encapsulation == 0 ? None : Find(in plain);
         return slot != None || _byTuple is null
             ? slot
@@ -111,7 +111,7 @@ sealed class FlowTable
     void AddTunnelled(in FlowKey key, int slot)
     {
         _byTuple ??= new FlowIndex(_flows.Length);
-        FlowKey plain = key.Plain;
+        FlowKey plain = key.WithoutEncapsulation();
         uint hash = plain.Hash(_secret);
         int earlier = _byTuple.Find<SameTuple>(hash, _flows, in plain);
         if (earlier != None) _byTuple.Remove(hash, earlier);
@@ -141,7 +141,7 @@ sealed class FlowTable
         _byKey.Remove(flow.Key.Hash(_secret), slot);
         if (flow.ReturnEncapsulation != flow.Key.Encapsulation)
             _byKey.Remove(flow.Key.In(flow.ReturnEncapsulation).Hash(_secret), slot);
-        _byTuple?.Remove(flow.Key.Plain.Hash(_secret), slot);
+        _byTuple?.Remove(flow.Key.WithoutEncapsulation().Hash(_secret), slot);
         return slot;
     }
 

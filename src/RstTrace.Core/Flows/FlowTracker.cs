@@ -105,7 +105,7 @@ sealed class FlowTracker
         int slot = _table.Add(in key, _noteEviction);
         ref Flow flow = ref _table[slot];
         Begin(ref flow, in segment, sourceIsLow, stream);
-        if (!segment.IsSyn && _evicted.MayHold(key.Hash(_secret)))
+        if (!segment.IsSyn && _evicted.MayHold(in key))
             flow.Traits |= FlowTraits.EvictedBefore;
         return slot;
     }
@@ -139,19 +139,15 @@ sealed class FlowTracker
     /// <returns>Who sent it, as known now.</returns>
     Side NoteSyn(ref Flow flow, Side sender, in Segment segment, bool sourceIsLow)
     {
-        if (!segment.HasAcknowledgment && BeginsAnew(ref flow[sender], in segment))
+        if (!segment.HasAcknowledgment)
         {
-            FlowTraits reused = flow.Client.SawFin && flow.Server.SawFin
-                ? FlowTraits.TupleReused | FlowTraits.ReusedAfterClose
-                : FlowTraits.TupleReused;
-            flow = new Flow
+            bool beginsAnew = BeginsAnew(ref flow[sender], in segment);
+            bool onlyResets = !flow.Client.Seen && !flow.Server.Seen && flow.IsOver;
+            if (beginsAnew || onlyResets)
             {
-                Key = flow.Key,
-                ReturnEncapsulation = flow.ReturnEncapsulation,
-                Traits = reused,
-            };
-            Begin(ref flow, in segment, sourceIsLow, stream: null);
-            return Side.Client;
+                Restart(ref flow, in segment, sourceIsLow, beginsAnew ? null : flow.Stream);
+                return Side.Client;
+            }
         }
 
         Side real = segment.HasAcknowledgment ? Side.Server : Side.Client;
@@ -165,10 +161,28 @@ sealed class FlowTracker
         return real;
     }
 
+    void Restart(ref Flow flow, in Segment segment, bool sourceIsLow, uint? stream)
+    {
+        FlowTraits reused = flow.Client.SawFin && flow.Server.SawFin
+            ? FlowTraits.TupleReused | FlowTraits.ReusedAfterClose
+            : FlowTraits.TupleReused;
+        FlowLife listed = flow.ListedLife;
+        flow = new Flow
+        {
+            Key = flow.Key,
+            ReturnEncapsulation = flow.ReturnEncapsulation,
+            ListedLife = listed,
+            Traits = reused,
+        };
+        Begin(ref flow, in segment, sourceIsLow, stream);
+    }
+
     // Wireshark's rule too, so that streams have the same numbers: another ISS than this side's
     // first. The same again is the same SYN sent again, also after it was refused.
     static bool BeginsAnew(ref HalfFlow half, in Segment segment)
-        => half.Seen && segment.Sequence != half.InitialSequence;
+        => half.SawSyn
+            ? segment.Sequence != half.InitialSequence
+            : half.Has(HalfTraits.Numbered);
 
     void ContinueInFile(ref Flow flow, int file)
     {
@@ -180,6 +194,8 @@ sealed class FlowTracker
     {
         if (flow.ListedLife == FlowLife.Over) return;
         _counters.FlowsEvicted++;
-        _evicted.Add(flow.Key.Hash(_secret));
+
+        // A handshake that comes again is another one.
+        if (flow.ListedLife == FlowLife.Open) _evicted.Add(in flow.Key);
     }
 }

@@ -20,15 +20,21 @@ enum Movement : byte
 
 partial record struct HalfFlow
 {
+    // An acknowledgment captured before the SYN it is for is little ahead of it; that of an older
+    // connection may be anywhere.
+    const int MostBeforeSyn = 1 << 20;
+
     /// <summary>Takes in a segment that this side sent; not a reset.</summary>
-    public Movement Send(in Segment segment)
+    /// <param name="segment">The segment.</param>
+    /// <param name="isScaled">Whether both sides agreed on window scaling.</param>
+    public Movement Send(in Segment segment, bool isScaled)
     {
         if (!Seen || (segment.IsSyn && !SawSyn)) Begin(in segment);
 
         Packets = Packets == uint.MaxValue ? Packets : Packets + 1;
         Octets += segment.PayloadLength;
         InsistenceBeforeAnswer = default;
-        NoteHeader(in segment);
+        NoteHeader(in segment, isScaled);
         Movement movement = Advance(in segment);
         BeforeLast = Last;
         Last.Set(in segment);
@@ -44,10 +50,11 @@ partial record struct HalfFlow
             Traits |= HalfTraits.Acknowledged;
             SendUnacknowledged = acknowledgment;
             if (!Seen) SendNext = acknowledgment;
-            return true;
         }
-
-        if (!acknowledgment.IsAfter(SendUnacknowledged)) return false;
+        else if (!acknowledgment.IsAfter(SendUnacknowledged))
+        {
+            return false;
+        }
 
         // Of data that the capture does not hold: it was lost to us, since the peer has it.
         if (acknowledgment.IsAfter(SendNext))
@@ -66,16 +73,18 @@ partial record struct HalfFlow
     {
         Traits |= HalfTraits.Seen;
         InitialSequence = segment.IsSyn ? segment.Sequence : segment.Sequence + uint.MaxValue;
-        HighestSequence = segment.Sequence;
+        HighestSequence = CapturedNext = segment.Sequence;
         WindowShift = Segment.NoWindowShift;
 
         // The peer may have acknowledged more, or less, before this side's first segment.
-        if (!Has(HalfTraits.Acknowledged) || segment.IsSyn) SendUnacknowledged = segment.Sequence;
-        if (!Has(HalfTraits.Acknowledged) || segment.IsSyn || segment.Sequence.IsAfter(SendNext))
-            SendNext = segment.Sequence;
+        int acknowledged = SendUnacknowledged - segment.Sequence;
+        bool isOfThis = Has(HalfTraits.Acknowledged)
+            && (!segment.IsSyn || acknowledged is > 0 and < MostBeforeSyn);
+        if (!isOfThis) SendUnacknowledged = SendNext = segment.Sequence;
+        else if (segment.Sequence.IsAfter(SendNext)) SendNext = segment.Sequence;
     }
 
-    void NoteHeader(in Segment segment)
+    void NoteHeader(in Segment segment, bool isScaled)
     {
         HopLimits.Add(segment.HopLimit);
         Identification = segment.Identification;
@@ -89,7 +98,7 @@ partial record struct HalfFlow
 
         if (segment.IsSyn) NoteSyn(in segment);
         if (segment.IsFin && !SawFin) NoteFin(in segment);
-        NoteWindow(in segment);
+        NoteWindow(in segment, isScaled);
     }
 
     void NoteSyn(in Segment segment)
@@ -102,27 +111,24 @@ partial record struct HalfFlow
     }
 
     // RFC 7323 §2.2: the window in a SYN or SYN/ACK is never scaled.
-    void NoteWindow(in Segment segment)
+    void NoteWindow(in Segment segment, bool isScaled)
     {
-        int shift = segment.IsSyn || WindowShift == Segment.NoWindowShift ? 0 : WindowShift;
+        int shift = segment.IsSyn || !isScaled ? 0 : WindowShift;
         ReceiveWindow = (uint)segment.Window << shift;
-        if (segment.Window == 0) Traits |= HalfTraits.ZeroWindow;
+        if (segment.Window == 0) Traits |= HalfTraits.ZeroWindow | HalfTraits.ShutWindow;
         else Traits &= ~HalfTraits.ZeroWindow;
     }
 
     Movement Advance(in Segment segment)
     {
         SequenceNumber end = segment.SequenceEnd;
-        if (segment.SequenceLength > 0 && end.IsAfter(SendNext))
+        if (segment.SequenceLength > 0 && end.IsAfter(CapturedNext))
         {
             NoteNew(in segment, end);
             return Movement.New;
         }
 
-        // RFC 9293 §3.8.4: a keepalive carries SEG.SEQ = SND.NXT - 1 and at most one octet.
-        bool isProbe = segment.PayloadLength <= 1 && !segment.IsSyn && !segment.IsFin
-            && segment.Sequence + 1 == SendNext;
-        if (isProbe)
+        if (IsProbe(in segment))
         {
             Insistence.AddProbe();
             return Movement.Probe;
@@ -134,9 +140,17 @@ partial record struct HalfFlow
         return Movement.Retransmission;
     }
 
+    // RFC 9293 §3.8.4: a keepalive, and Linux' window probe, has at most one octet, and that was
+    // acknowledged before: SEG.SEQ = SND.UNA - 1. One that was not is data sent again.
+    readonly bool IsProbe(in Segment segment)
+        => segment.PayloadLength <= 1 && !segment.IsSyn && !segment.IsFin
+            && segment.Sequence + 1
+                == (Has(HalfTraits.Acknowledged) ? SendUnacknowledged : SendNext);
+
     void NoteNew(in Segment segment, SequenceNumber end)
     {
-        SendNext = end;
+        CapturedNext = end;
+        if (end.IsAfter(SendNext)) SendNext = end;
         Insistence = default;
         if (segment.PayloadLength == 0) return;
         Traits |= HalfTraits.Data;

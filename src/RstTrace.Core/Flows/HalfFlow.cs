@@ -17,6 +17,10 @@ partial record struct HalfFlow
     /// <summary>SND.UNA: the highest acknowledgment by the peer.</summary>
     public SequenceNumber SendUnacknowledged;
 
+    /// <summary>One past the highest octet captured: behind SND.NXT where the peer acknowledged
+    /// more.</summary>
+    public SequenceNumber CapturedNext;
+
     /// <summary>The highest SEG.SEQ of any segment. Ahead of SND.NXT, it shows that octets were
     /// lost before the capture point.</summary>
     public SequenceNumber HighestSequence;
@@ -99,7 +103,8 @@ partial record struct HalfFlow
     public readonly int Outstanding => Math.Max(0, SendNext - SendUnacknowledged);
 
     /// <summary>Octets that were lost before the capture point, as later segments show.</summary>
-    public readonly int LostBeforeCapture => Math.Max(0, HighestSequence - SendNext);
+    public readonly int LostBeforeCapture
+        => Seen ? Math.Max(0, HighestSequence - SendNext) : 0;
 
     /// <summary>Whether all of these hold.</summary>
     public readonly bool Has(HalfTraits traits) => (Traits & traits) == traits;
@@ -138,4 +143,11 @@ enum HalfTraits : ushort
 
     /// <summary>The peer has acknowledged something of it.</summary>
     Acknowledged = 256,
+
+    /// <summary>Its window was 0 at some time.</summary>
+    ShutWindow = 512,
+
+    /// <summary>Some segment, resets included, told where its sequence numbers are: its own, or an
+    /// acknowledgment.</summary>
+    Numbered = 1024,
 }

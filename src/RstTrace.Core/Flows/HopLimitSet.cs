@@ -43,14 +43,4 @@ record struct HopLimitSet
 
         return false;
     }
-
-    /// <summary>Distance to the nearest value shown; 255 when none was.</summary>
-    public readonly int DistanceTo(byte hopLimit)
-    {
-        int nearest = byte.MaxValue;
-        for (int index = 0; index < Count; index++)
-            nearest = System.Math.Min(nearest, System.Math.Abs(this[index] - hopLimit));
-
-        return nearest;
-    }
 }

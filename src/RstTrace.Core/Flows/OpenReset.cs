@@ -41,9 +41,6 @@ sealed class OpenReset
 /// <summary>What was seen on a flow after a reset of it, for as long as it was followed.</summary>
 record struct Aftermath
 {
-    /// <summary>Segments followed.</summary>
-    public int Followed;
-
     /// <summary>The last segment of the receiver that it could not have sent before it had the
     /// reset; none when it fell silent.</summary>
     public FrameId ReceiverSpoke;

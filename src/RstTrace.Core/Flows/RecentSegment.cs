@@ -14,6 +14,7 @@ record struct RecentSegment
     public SequenceNumber Acknowledgment;
     public int PayloadLength;
     public ControlBits Control;
+    public byte HopLimit;
 
     /// <summary>Writes it in place, for the reason given at <see cref="FlowKey.Of"/>.</summary>
     public void Set(in Segment segment)
@@ -24,6 +25,7 @@ record struct RecentSegment
         Acknowledgment = segment.Acknowledgment;
         PayloadLength = segment.PayloadLength;
         Control = segment.Control;
+        HopLimit = segment.HopLimit;
     }
 
     public readonly bool HasAcknowledgment => (Control & ControlBits.Ack) != 0;

@@ -174,6 +174,9 @@ sealed class ResetEvidence
         if (Reset.Sequence == acknowledged || Reset.Sequence == receiveNext)
             return SequenceFit.Exact;
 
+        bool windowIsKnown = ReceiverHalf.SawSyn && SenderHalf.SawSyn;
+        if (!windowIsKnown && Reset.Sequence.IsAfter(receiveNext)) return SequenceFit.Unknown;
+
         uint reach = (uint)Math.Max(0, receiveNext - acknowledged) + ReceiverHalf.ReceiveWindow;
         return Reset.Sequence.IsWithin(acknowledged, reach)
             ? SequenceFit.InWindow
@@ -182,13 +185,15 @@ sealed class ResetEvidence
 
     Duration? SilenceBefore()
     {
-        bool nothingBefore = Flow.LastActivity.Nanoseconds == 0
+        bool nothingBefore = !Flow.Has(FlowTraits.Active)
             || (HasTrigger && Trigger.Frame == Flow.StartFrame);
         if (nothingBefore) return null;
 
         // The trigger moved the connection on (or was sent again until it was answered): the
         // silence that it ended.
-        bool triggerSaysSomething = HasTrigger
+        bool isProbe = Trigger.PayloadLength == 1
+            && Trigger.Sequence + 1 == ReceiverHalf.SendUnacknowledged;
+        bool triggerSaysSomething = HasTrigger && !isProbe
             && (Trigger.PayloadLength > 0 || Trigger.IsFin || Trigger.IsSyn);
         if (triggerSaysSomething) return ReceiverHalf.Silence;
 
@@ -202,6 +207,8 @@ sealed class ResetEvidence
         if (!ReceiverHalf.Seen) return null;
         if (!Aftermath.ReceiverSpoke.IsNone) return false;
         if (!Aftermath.Echo.IsNone) return true;
-        return Aftermath.IsSettled ? true : null;
+
+        // Silence after what must be ignored, or challenged, may have any reason.
+        return Aftermath.IsSettled && Fit == SequenceFit.Exact ? true : null;
     }
 }

@@ -19,9 +19,6 @@ sealed class ResetWatch(Duration settle, TraceCounters counters, ResetWatch.Sett
     // A flood of resets settles early rather than take more memory: about 1.3 kB each.
     const int MaxOpen = 8192;
 
-    // A reset that this many segments came after has shown what it did.
-    const int MaxFollowed = 64;
-
     // Repeats in one event. A flow that is reset more often begins another event.
     const int MaxFrames = 256;
 
@@ -33,14 +30,20 @@ sealed class ResetWatch(Duration settle, TraceCounters counters, ResetWatch.Sett
     /// <param name="now">The capture's clock.</param>
     public void SettleDue(Timestamp now)
     {
-        while (_first < _next && now - At(_first).Segment.Time >= settle) Settle(isSettled: true);
+        while (_first < _next && IsDue(now)) Settle(isSettled: true);
     }
 
     /// <summary>Judges all that are left: the capture is over.</summary>
-    public void SettleAll()
+    /// <param name="end">Time of its last frame.</param>
+    public void SettleAll(Timestamp end)
     {
-        while (_first < _next) Settle(isSettled: false);
+        while (_first < _next) Settle(IsDue(end));
     }
+
+    /// <summary>How long after a reset there may still be segments that were sent before it: a
+    /// round trip that the handshake did not show is taken to be long.</summary>
+    public static Duration OnItsWay(Duration? roundTrip)
+        => ((roundTrip ?? Duration.FromMilliseconds(300)) * 2) + Duration.FromMilliseconds(200);
 
     /// <summary>Takes in a reset: a new one, or the repeat of one that is open.</summary>
     /// <param name="flow">The flow as it was before.</param>
@@ -84,9 +87,6 @@ sealed class ResetWatch(Duration settle, TraceCounters counters, ResetWatch.Sett
     static void Follow(OpenReset reset, Side sender, in Segment segment)
     {
         ref Aftermath aftermath = ref reset.Aftermath;
-        if (aftermath.Followed == MaxFollowed) return;
-        aftermath.Followed++;
-
         if (segment.IsReset)
         {
             if (sender != reset.Sender && aftermath.Echo.IsNone) aftermath.Echo = segment.Frame;
@@ -99,11 +99,8 @@ sealed class ResetWatch(Duration settle, TraceCounters counters, ResetWatch.Sett
             return;
         }
 
-        // What was on its way when the reset was sent proves nothing. A round trip that the
-        // handshake did not show is taken to be long.
-        Duration roundTrip = reset.Before.RoundTrip ?? Duration.FromMilliseconds(300);
-        Duration onItsWay = (roundTrip * 2) + Duration.FromMilliseconds(200);
-        if (segment.Time - reset.Segment.Time <= onItsWay) return;
+        // What was on its way when the reset was sent proves nothing.
+        if (segment.Time - reset.Segment.Time <= OnItsWay(reset.Before.RoundTrip)) return;
         if (sender != reset.Sender)
         {
             aftermath.ReceiverSpoke = segment.Frame;
@@ -131,10 +128,17 @@ sealed class ResetWatch(Duration settle, TraceCounters counters, ResetWatch.Sett
         if (contradicts) aftermath.SenderSpoke = segment.Frame;
     }
 
+    // A clock that has run back by as much has passed it, too.
+    bool IsDue(Timestamp now)
+    {
+        Duration since = now - At(_first).Segment.Time;
+        return since >= settle || Duration.Zero - since >= settle;
+    }
+
     void Settle(bool isSettled)
     {
         OpenReset reset = At(_first);
-        reset.Aftermath.IsSettled = isSettled || reset.Aftermath.Followed == MaxFollowed;
+        reset.Aftermath.IsSettled = isSettled;
         counters.Events++;
         settled(reset);
         _first++;

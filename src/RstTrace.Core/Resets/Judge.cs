@@ -109,12 +109,13 @@ static class Judge
         List<(CauseEntry Cause, double Fit)> fitting, double confidence)
     {
         var alternatives = new List<Alternative>();
+        double left = 1 - Math.Round(confidence, 2);
         foreach ((CauseEntry cause, double fit) in fitting[1..])
         {
             if (alternatives.Count == MaxAlternatives || cause == Causes.Unknown.Cause) break;
-            double share = Math.Min(Math.Min(fit, confidence), 1 - confidence)
-                * (alternatives.Count == 0 ? 0.9 : 0.5);
-            alternatives.Add(new Alternative(null, cause, Math.Round(share, 2), cause.SeparateBy));
+            double share = Math.Floor(Math.Min(Math.Min(fit, confidence), left) * 90) / 100;
+            left -= share;
+            alternatives.Add(new Alternative(null, cause, share, cause.SeparateBy));
         }
 
         return alternatives;

@@ -34,14 +34,16 @@ sealed record Phase(string Id, string Radar, Predicate<ResetEvidence> Holds)
         new("keepalive", "later", static e => e.SenderHalf.Insistence.Probes > 0 && !e.HasTrigger),
         new("retransmitting", "later", static e => e.Stubborn.Retransmissions >= 2),
         new("zero-window", "later", static e => e.SenderHalf.Has(HalfTraits.ZeroWindow)
-            || e.Stubborn.Probes > 0),
+            || (e.Stubborn.Probes > 0 && e.ReceiverHalf.Has(HalfTraits.ShutWindow))),
         new("idle.first-packet", "later", static e => e.IsAfterIdle && e.HasTrigger),
         new("idle.spontaneous", "later", static e => e.IsAfterIdle),
         new("established.no-data", "post-ack", HasNoData),
         new("established.first-request", "post-psh", static e
             => e.Flow.Client.Has(HalfTraits.Data) && !e.Flow.Server.Has(HalfTraits.Data)),
         new("established.request-pending", "later", static e
-            => e.ReceiverHalf.LastDataTime > e.SenderHalf.LastDataTime),
+            => e.ReceiverHalf.Has(HalfTraits.Data)
+            && (!e.SenderHalf.Has(HalfTraits.Data)
+                || e.ReceiverHalf.LastDataTime > e.SenderHalf.LastDataTime)),
         new("established.response-in-flight", "later", static e => e.Flow.Server.Outstanding > 0),
         new("established.quiescent", "later", static _ => true),
     ];

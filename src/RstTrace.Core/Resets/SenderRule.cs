@@ -11,10 +11,6 @@ namespace RstTrace.Core.Resets;
 /// <param name="Observe">What it shows in this reset; null when it shows nothing.</param>
 sealed record SenderRule(string Id, Func<ResetEvidence, Observation?> Observe)
 {
-    /// <summary>A socket's TTL and the host's default differ by far more than a path that
-    /// changes under way.</summary>
-    const int PathChange = 3;
-
     // A counter that other connections use too may have moved on by this much in between.
     const int IdentificationReach = 64;
 
@@ -39,8 +35,9 @@ sealed record SenderRule(string Id, Func<ResetEvidence, Observation?> Observe)
             ResetShape.Reply when e.HasTrigger => "bare RST at the acknowledgment of frame "
                 + $"{Number(e.Trigger.Frame)}: a host without this connection answers it",
             ResetShape.Reply => "bare RST that answers no segment in sight",
-            ResetShape.Active => "RST|ACK at the sender's next sequence number: a socket is "
-                + "given up",
+            ResetShape.Active when e.Reset.Sequence == e.SenderHalf.SendNext => "RST|ACK at the "
+                + "sender's next sequence number: a socket is given up",
+            ResetShape.Active => "RST|ACK, as of a socket that is given up",
             ResetShape.Other => $"unusual control bits ({e.Reset.Control})",
             _ => throw new InvalidOperationException($"{e.Shape}"),
         };
@@ -68,17 +65,22 @@ sealed record SenderRule(string Id, Func<ResetEvidence, Observation?> Observe)
         if (half.HopLimits.Contains(shown))
         {
             return new(Claimed(e), $"TTL {Text(shown)}, as other segments of the "
-                + $"{Say.Of(e.Sender)}", [half.Last.Frame]);
+                + $"{Say.Of(e.Sender)}", FramesWith(shown, in half));
         }
 
         // A raw tool's SYN has any TTL it likes; the kernel behind it resets with its own.
         bool onlyCraftedSyn = half.Packets == half.Syns && half.Has(HalfTraits.CraftedSyn);
         if (half.HopLimits.Overflowed || onlyCraftedSyn) return null;
-        int distance = half.HopLimits.DistanceTo(shown);
         return new(Party.Unknown, $"TTL {Text(shown)}, where other segments of the "
             + $"{Say.Of(e.Sender)} have {Text(half.HopLimits[half.HopLimits.Count - 1])}",
-            [half.Last.Frame], distance >= PathChange ? 3 : 2);
+            [half.Last.Frame], 2);
     }
+
+    static FrameId[] FramesWith(byte hopLimit, in HalfFlow half)
+        => half.Last.HopLimit == hopLimit ? [half.Last.Frame]
+            : half.BeforeLast.HopLimit == hopLimit && !half.BeforeLast.Frame.IsNone
+                ? [half.BeforeLast.Frame]
+            : [];
 
     static Observation? Identification(ResetEvidence e)
     {

@@ -14,6 +14,7 @@ sealed class Engine
     readonly Duration _idleAfter;
     readonly List<ResetEvent> _events = [];
     readonly List<Sight> _sights = [];
+    Timestamp _end;
 
     public Engine(TracerOptions? options = null)
     {
@@ -35,6 +36,7 @@ sealed class Engine
     /// <summary>Takes a segment; of a reset's payload, nothing.</summary>
     public void Take(in Segment segment)
     {
+        _end = segment.Time;
         _batch.Next = segment;
         _batch.Add([]);
         if (_batch.IsFull) Flush();
@@ -44,7 +46,7 @@ sealed class Engine
     public void Finish()
     {
         Flush();
-        _watch.SettleAll();
+        _watch.SettleAll(_end);
     }
 
     void Flush()

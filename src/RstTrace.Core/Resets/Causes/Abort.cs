@@ -32,8 +32,7 @@ static class Abort
         Reference = "RFC 9293 §3.6.1, RFC 2525 §2.17",
         SeparateBy = "the sender's kernel: TCP_ABORT_ON_CLOSE here, TCP_STATE for an abort on "
             + "purpose",
-        Weigh = static e => e.Shape == ResetShape.Active && e.Flow.Has(FlowTraits.Completed)
-            && e.ReceiverHalf.Has(HalfTraits.Data)
+        Weigh = static e => IsAbort(e) && e.ReceiverHalf.Has(HalfTraits.Data)
             ? HadDataToRead(e) ? 0.6 : 0.35
             : 0,
         Tell = static e => $"The {Say.Of(e.Sender)} closed with data of the "
@@ -53,9 +52,7 @@ static class Abort
         Title = "The application aborts on purpose",
         Reference = "RFC 9293 §3.10.5 (ABORT), socket(7) SO_LINGER",
         SeparateBy = "the sender's kernel: TCP_STATE here, TCP_ABORT_ON_CLOSE for unread data",
-        Weigh = static e => e.Shape == ResetShape.Active && e.Flow.Has(FlowTraits.Completed)
-            ? 0.6
-            : 0,
+        Weigh = static e => IsAbort(e) ? 0.6 : 0,
         Tell = static e => $"The {Say.Of(e.Sender)} aborted the connection; as far as this capture "
             + "shows, it had read and answered everything, so on purpose.",
         Advise = static e =>
@@ -66,11 +63,15 @@ static class Abort
         ],
     };
 
+    static bool IsAbort(ResetEvidence e)
+        => e.Shape == ResetShape.Active && e.Flow.Has(FlowTraits.Completed) && !e.IsUnsolicited;
+
     // The receiver's last words were not answered, more of them was on its way, or the sender's
     // buffer was full of them.
     static bool HadDataToRead(ResetEvidence e)
         => e.ReceiverHalf.Has(HalfTraits.Data)
-            && (e.ReceiverHalf.LastDataTime > e.SenderHalf.LastDataTime
+            && (!e.SenderHalf.Has(HalfTraits.Data)
+                || e.ReceiverHalf.LastDataTime > e.SenderHalf.LastDataTime
                 || e.ReceiverHalf.SendNext.IsAfter(e.Reset.Acknowledgment)
                 || e.SenderHalf.Has(HalfTraits.ZeroWindow));
 }

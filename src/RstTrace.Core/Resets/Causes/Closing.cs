@@ -49,7 +49,9 @@ static class Closing
             : 0,
         Tell = static e => $"The {Say.Of(e.Sender)} had closed; the {Say.Of(e.Receiver)}'s "
             + $"system knew it, yet the {Say.Of(e.Receiver)} sent "
-            + $"{Say.Count(e.Trigger.PayloadLength, "octet")} "
+            + (e.Trigger.PayloadLength > 0
+                ? $"{Say.Count(e.Trigger.PayloadLength, "octet")} "
+                : "its own FIN ")
             + $"{e.Trigger.Time - e.SenderHalf.FinTime} after the FIN.",
         Advise = static e =>
         [

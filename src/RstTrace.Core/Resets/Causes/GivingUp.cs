@@ -1,4 +1,5 @@
 using RstTrace.Core.Flows;
+using RstTrace.Core.Wire;
 
 namespace RstTrace.Core.Resets.Causes;
 
@@ -13,7 +14,7 @@ static class GivingUp
         SeparateBy = "the sender's kernel: TCP_KEEPALIVE_TIMEOUT",
         // The kernel resets from the timer, so nothing draws it; it comes at SND.NXT.
         Weigh = static e => e.SenderHalf.Insistence.Probes > 0 && e.Shape == ResetShape.Active
-            && e.Reset.Sequence == e.SenderHalf.SendNext
+            && e.Reset.Sequence == e.SenderHalf.SendNext && FoundNoAnswer(e)
             ? e.SenderHalf.Insistence.Probes >= 2 ? 0.95 : 0.85
             : 0,
         Tell = static e => Say.Count(e.SenderHalf.Insistence.Probes, "keepalive probe")
@@ -73,7 +74,7 @@ static class GivingUp
         Reference = "RFC 9293 §3.8.6.1",
         SeparateBy = "the receiving process: what kept it from reading?",
         Weigh = static e => e.Shape == ResetShape.Reply && !e.SenderHalf.SawFin
-            && e.Stubborn.Probes > 0
+            && e.Stubborn.Probes > 0 && e.ReceiverHalf.Has(HalfTraits.ShutWindow)
             ? 0.8
             : 0,
         Tell = static e => $"The {Say.Of(e.Receiver)} read nothing for so long that the "
@@ -84,6 +85,16 @@ static class GivingUp
                 + "lock?", $"ss -tnoi dst {e.AddressOf(e.Sender)}"),
         ],
     };
+
+    // Answered as seen from here, they may still have found none: the way back may lose them. Then
+    // the reset comes when the next probe would.
+    static bool FoundNoAnswer(ResetEvidence e)
+    {
+        if (e.ReceiverHalf.Last.Time < e.SenderHalf.Last.Time) return true;
+        Duration interval = e.SenderHalf.Last.Time - e.SenderHalf.BeforeLast.Time;
+        Duration waited = e.Reset.Time - e.SenderHalf.Last.Time;
+        return waited >= interval * 0.8 && waited <= interval * 1.25;
+    }
 
     static bool DeniesAfterSilence(ResetEvidence e)
         => e.Shape == ResetShape.Reply && e.HasTrigger && !e.SenderHalf.SawFin

@@ -83,7 +83,7 @@ static class Handshake
         Weigh = static e => e.Shape != ResetShape.Reply || !e.HasTrigger ? 0
             : e.Sender == Side.Client && e.Trigger.IsSyn && e.Flow.Client.SawSyn
                 && e.Trigger.Acknowledgment != e.Flow.Client.InitialSequence + 1 ? 0.9
-            : e.Sender == Side.Server && e.Flow.Server.SawSyn && !e.Flow.HandshakeSeen
+            : e.Sender == Side.Server && e.Flow.Server.SawSyn && !e.Flow.Has(FlowTraits.Completed)
                 && e.Trigger.Acknowledgment != e.Flow.Server.InitialSequence + 1 ? 0.9
             : 0,
         Tell = static e => $"The {Say.Of(e.Receiver)}'s part of the handshake acknowledged a "
@@ -103,7 +103,7 @@ static class Handshake
         SeparateBy = "many ports or hosts within seconds from this client: a scan; a parallel "
             + "connection within 300 ms: a happy-eyeballs loser",
         Weigh = static e => e.Sender == Side.Client && e.Flow.Server.SawSyn
-            && !e.Flow.HandshakeSeen && e.Shape == ResetShape.Reply
+            && !e.Flow.Has(FlowTraits.Completed) && e.Shape == ResetShape.Reply
             && (!e.Flow.Client.SawSyn
                 || e.Reset.Sequence == e.Flow.Client.InitialSequence + 1)
             ? 0.9

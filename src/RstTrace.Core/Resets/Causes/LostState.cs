@@ -52,5 +52,5 @@ static class LostState
 
     static bool IsOpenReply(ResetEvidence e)
         => e.Shape == ResetShape.Reply && e.Flow.Has(FlowTraits.Completed)
-            && !e.SenderHalf.SawFin;
+            && !e.SenderHalf.SawFin && !e.IsUnsolicited;
 }
