@@ -10,7 +10,7 @@
 set -euo pipefail
 
 frames=10000000
-flows=50000
+flows=10000
 runs=5
 readonly snap=96 seed=1
 readonly most_times=3 most_megabytes=120

@@ -10,7 +10,7 @@ namespace RstTrace.Core;
 sealed class SegmentBatch
 {
     /// <summary>Enough for handing over to cost nothing, few enough to stay in the cache.</summary>
-    public const int Capacity = 1024;
+    public const int Capacity = 4096;
 
     readonly Segment[] _segments = new Segment[Capacity];
     readonly byte[] _payloads = new byte[Capacity * ResetWatch.PayloadKept];
