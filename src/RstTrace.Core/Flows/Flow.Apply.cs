@@ -70,11 +70,10 @@ partial record struct Flow
         else LastTime = segment.Time;
 
         const SegmentTraits Noted
-            = SegmentTraits.OptionsIncomplete | SegmentTraits.LengthFromFrame | SegmentTraits.Mptcp;
+            = SegmentTraits.OptionsIncomplete | SegmentTraits.LengthFromFrame;
         if ((segment.Traits & Noted) == 0) return;
         if (segment.Has(SegmentTraits.OptionsIncomplete)) Traits |= FlowTraits.OptionsCut;
         if (segment.Has(SegmentTraits.LengthFromFrame)) Traits |= FlowTraits.Offload;
-        if (segment.Has(SegmentTraits.Mptcp)) Traits |= FlowTraits.Mptcp;
     }
 
     void NoteHandshake(Side sender, in Segment segment)

@@ -138,21 +138,15 @@ enum FlowTraits : ushort
     /// <summary>An earlier part of it was evicted from the full table.</summary>
     EvictedBefore = 128,
 
-    /// <summary>Its four-tuple was in use before.</summary>
-    TupleReused = 256,
-
-    /// <summary>The client used MPTCP.</summary>
-    Mptcp = 512,
-
-    /// <summary>The earlier connection on its four-tuple had been closed by both sides.</summary>
-    ReusedAfterClose = 1024,
+    /// <summary>An earlier connection on its four-tuple had been closed by both sides.</summary>
+    ReusedAfterClose = 256,
 
     /// <summary>Something moved it on.</summary>
-    Active = 2048,
+    Active = 512,
 
     /// <summary>The server sent a SYN/ACK.</summary>
-    Answered = 4096,
+    Answered = 1024,
 
     /// <summary>The client sent a SYN.</summary>
-    Asked = 8192,
+    Asked = 2048,
 }

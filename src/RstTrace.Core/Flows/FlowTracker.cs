@@ -164,8 +164,8 @@ sealed class FlowTracker
     void Restart(ref Flow flow, in Segment segment, bool sourceIsLow, uint? stream)
     {
         FlowTraits reused = flow.Client.SawFin && flow.Server.SawFin
-            ? FlowTraits.TupleReused | FlowTraits.ReusedAfterClose
-            : FlowTraits.TupleReused;
+            ? FlowTraits.ReusedAfterClose
+            : FlowTraits.None;
         FlowLife listed = flow.ListedLife;
         flow = new Flow
         {
