@@ -95,7 +95,6 @@ public sealed class TuplesTests
             Assert.That(trace.Events.Select(reset => reset.Flow.Stream), Is.EqualTo([0, 1]));
             Assert.That(
                 trace.Events.Select(reset => reset.Flow.FirstFrame.Number), Is.EqualTo([1, 5]));
-            Assert.That(trace.Sights[1].Before.Has(FlowTraits.TupleReused), Is.True);
             Assert.That(trace.Sights[1].Before.Has(FlowTraits.ServerReset), Is.False);
         });
     }
