@@ -14,10 +14,12 @@ sealed class ResetEvidence
     static readonly Duration s_longestReply = Duration.FromSeconds(2);
 
     readonly OpenReset _reset;
+    readonly Surroundings _surroundings;
 
-    public ResetEvidence(OpenReset reset, Duration idleAfter)
+    public ResetEvidence(OpenReset reset, Surroundings surroundings, Duration idleAfter)
     {
         _reset = reset;
+        _surroundings = surroundings;
         Receiver = reset.Sender.Other;
         Trigger = FindTrigger();
         Shape = ShapeOf(in reset.Segment, HasTrigger, SenderHalf.Seen);
@@ -31,8 +33,7 @@ sealed class ResetEvidence
     public ref readonly Segment Reset => ref _reset.Segment;
 
     /// <summary>Its payload's first octets.</summary>
-    public ReadOnlySpan<byte> Payload
-        => _reset.Payload.AsSpan(0, Math.Min(Reset.PayloadCaptured, ResetWatch.PayloadKept));
+    public ReadOnlySpan<byte> Payload => _reset.Payload.Octets;
 
     /// <summary>The reset's frame and those of its repeats.</summary>
     public IReadOnlyList<FrameId> Frames => _reset.Frames;
