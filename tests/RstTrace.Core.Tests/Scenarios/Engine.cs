@@ -9,6 +9,7 @@ namespace RstTrace.Core.Tests.Scenarios;
 sealed class Engine
 {
     readonly SegmentBatch _batch = new();
+    readonly Surroundings _surroundings = new();
     readonly FlowTracker _tracker;
     readonly ResetWatch _watch;
     readonly Duration _idleAfter;
@@ -20,8 +21,8 @@ sealed class Engine
     {
         options ??= new TracerOptions();
         _idleAfter = options.IdleAfter;
-        _watch = new ResetWatch(options.Settle, Counters, Settled);
-        _tracker = new FlowTracker(options, Counters, _watch);
+        _watch = new ResetWatch(options.Settle, Counters, _surroundings, Settled);
+        _tracker = new FlowTracker(options, Counters, _surroundings, _watch);
     }
 
     /// <summary>Counts of the run, but for those of frames.</summary>
@@ -57,7 +58,7 @@ sealed class Engine
 
     void Settled(OpenReset reset)
     {
-        var evidence = new ResetEvidence(reset, _idleAfter);
+        var evidence = new ResetEvidence(reset, _surroundings, _idleAfter);
         _events.Add(Judge.Event(evidence));
         _sights.Add(new Sight
         {
