@@ -107,7 +107,13 @@ sealed class FlowTracker
         }
 
         if (!flow[sender].Has(HalfTraits.CraftedSyn))
-            _surroundings.Hosts[segment.SourceAddress].NoteHandshake(in segment);
+        {
+            ref Host host = ref _surroundings.Hosts[segment.SourceAddress];
+            host.NoteHandshake(in segment);
+            if (sender == Side.Server && flow.RoundTrip is not null)
+                host.NoteAnswer(flow.SynAckTime - flow.SynTime);
+        }
+
         if (sender == Side.Server && flow.Server.Syns == 1)
             _surroundings.Services.NoteAccepted(server, port);
         if (sender == Side.Client && flow.Client.Syns > 1 && !flow.Server.Seen)

@@ -68,6 +68,9 @@ record struct Host
     /// <summary>A frame that shows them.</summary>
     public FrameId ReplyFrame;
 
+    /// <summary>The shortest time from a SYN to its SYN/ACK, as it passed here.</summary>
+    public Duration? FastestHandshake;
+
     /// <summary>Whether its IPv6 flow label was ever other than 0.</summary>
     public bool Labels;
 
@@ -88,6 +91,12 @@ record struct Host
         if (Handshakes < byte.MaxValue) Handshakes++;
         HandshakeFrame = segment.Frame;
         if (segment.FlowLabel != 0) Labels = true;
+    }
+
+    /// <summary>Takes in how long it took to answer a SYN that was sent once.</summary>
+    public void NoteAnswer(Duration after)
+    {
+        if (FastestHandshake is not Duration fastest || after < fastest) FastestHandshake = after;
     }
 
     /// <summary>Takes in a reset in its name that answers a segment.</summary>

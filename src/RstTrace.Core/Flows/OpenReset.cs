@@ -83,6 +83,9 @@ record struct Aftermath
     /// reset; none when it fell silent.</summary>
     public FrameId SenderSpoke;
 
+    /// <summary>TTLs of the claimed sender's segments after the reset.</summary>
+    public HopLimitSet LaterHopLimits;
+
     /// <summary>Whether the receiver sent its SYN again.</summary>
     public bool WasTriedAgain;
 

@@ -152,6 +152,7 @@ sealed class ResetWatch(
             return;
         }
 
+        if (sender == reset.Sender) aftermath.LaterHopLimits.Add(segment.HopLimit);
         if (segment.IsSyn)
         {
             FollowSyn(reset, sender, in segment);
