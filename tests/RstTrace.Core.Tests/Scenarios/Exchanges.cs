@@ -19,8 +19,8 @@ static class Exchanges
 
     /// <summary>Captured between client and server, without timestamps or IP IDs.</summary>
     public const string MidPath = """
-        +0.000 > S  0:0(0)            win 64240 ttl 61
-        +0.010 < S. 0:0(0)     ack 1    win 65160 ttl 57
+        +0.000 > S  0:0(0)            win 64240 shift 7 ttl 61
+        +0.010 < S. 0:0(0)     ack 1    win 65160 shift 7 ttl 57
         +0.010 > .  1:1(0)     ack 1    ttl 61
         +0.001 > P. 1:101(100) ack 1    ttl 61
         +0.010 < .  1:1(0)     ack 101  ttl 57
@@ -32,8 +32,8 @@ static class Exchanges
     /// <summary>Captured at the client, the server 100 ms away, without timestamps or IP
     /// IDs.</summary>
     public const string Far = """
-        +0.000 > S  0:0(0)            win 64240
-        +0.100 < S. 0:0(0)     ack 1    win 65160 ttl 48
+        +0.000 > S  0:0(0)            win 64240 shift 7
+        +0.100 < S. 0:0(0)     ack 1    win 65160 shift 7 ttl 48
         +0.001 > .  1:1(0)     ack 1
         +0.001 > P. 1:101(100) ack 1
         +0.100 < .  1:1(0)     ack 101  ttl 48

@@ -7,16 +7,12 @@ namespace RstTrace.Core.Tests.Scenarios;
 
 /// <summary>Who must be said to have sent the resets of a trace, and who must not.</summary>
 /// <remarks>The trace is held to its word, too: unless it says otherwise, its first reset is where
-/// the receiver expects it, so that nothing but what the trace is about speaks against it.</remarks>
+/// the receiver expects it, so nothing but what the trace is about speaks against it.</remarks>
 static class SentBy
 {
     /// <summary>Neither end sent any of them: two independent signals say so.</summary>
     public static void ThirdParty(string trace, TraceSetting? setting = null)
         => Check(trace, setting, SequenceFit.Exact, Party.ThirdParty);
-
-    /// <summary>Not the server: abstaining is all right, too.</summary>
-    public static void ThirdPartyOrUnknown(string trace, TraceSetting? setting = null)
-        => Check(trace, setting, SequenceFit.Exact, Party.ThirdParty, Party.Unknown);
 
     /// <summary>The server, as they say.</summary>
     public static void Server(

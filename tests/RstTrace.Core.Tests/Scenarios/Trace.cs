@@ -9,7 +9,8 @@ using RstTrace.Core.Wire;
 
 namespace RstTrace.Core.Tests.Scenarios;
 
-/// <summary>A connection written down as packetdrill does, and what the engine says of it.</summary>
+/// <summary>A connection written down as packetdrill does, and what the engine says of
+/// it.</summary>
 /// <remarks>
 /// A line is a segment: <c>+0.010 &lt; P. 1:101(100) ack 1 win 512 ttl 61</c>. The time is seconds
 /// since the line before, negative where the clock runs back; <c>&gt;</c> is the client's,
