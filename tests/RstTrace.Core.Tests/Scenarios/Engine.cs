@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using RstTrace.Core.Flows;
 using RstTrace.Core.Resets;
@@ -34,12 +35,14 @@ sealed class Engine
     /// <summary>What was known of each event's reset.</summary>
     public IReadOnlyList<Sight> Sights => _sights;
 
-    /// <summary>Takes a segment; of a reset's payload, nothing.</summary>
-    public void Take(in Segment segment)
+    /// <summary>Takes a segment.</summary>
+    /// <param name="segment">The segment.</param>
+    /// <param name="payload">Its payload, as far as it was captured.</param>
+    public void Take(in Segment segment, ReadOnlySpan<byte> payload = default)
     {
         _end = segment.Time;
         _batch.Next = segment;
-        _batch.Add([]);
+        _batch.Add(payload);
         if (_batch.IsFull) Flush();
     }
 
