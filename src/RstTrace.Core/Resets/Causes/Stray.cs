@@ -49,7 +49,7 @@ static class Stray
         Reference = "RFC 9293 §3.5.2",
         Meaning = "A reset stands alone: the capture holds nothing else of its connection. Either "
             + "the capture began too late, or it sees one direction only, or somebody elsewhere "
-            + "used this address as his own and the answer came here.",
+            + "sends under this address, and the answers come here.",
         Predicate = "A RST that answers no captured segment, of a connection of which no SYN, and "
             + "nothing of the side that it is for, was captured.",
         Culprits =
