@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using RstTrace.Core.Flows;
 using RstTrace.Core.Resets;
@@ -9,6 +10,7 @@ namespace RstTrace.Core.Tests.Scenarios;
 sealed class Engine
 {
     readonly SegmentBatch _batch = new();
+    readonly Surroundings _surroundings = new();
     readonly FlowTracker _tracker;
     readonly ResetWatch _watch;
     readonly Duration _idleAfter;
@@ -20,8 +22,8 @@ sealed class Engine
     {
         options ??= new TracerOptions();
         _idleAfter = options.IdleAfter;
-        _watch = new ResetWatch(options.Settle, Counters, Settled);
-        _tracker = new FlowTracker(options, Counters, _watch);
+        _watch = new ResetWatch(options.Settle, Counters, _surroundings, Settled);
+        _tracker = new FlowTracker(options, Counters, _surroundings, _watch);
     }
 
     /// <summary>Counts of the run, but for those of frames.</summary>
@@ -33,12 +35,14 @@ sealed class Engine
     /// <summary>What was known of each event's reset.</summary>
     public IReadOnlyList<Sight> Sights => _sights;
 
-    /// <summary>Takes a segment; of a reset's payload, nothing.</summary>
-    public void Take(in Segment segment)
+    /// <summary>Takes a segment.</summary>
+    /// <param name="segment">The segment.</param>
+    /// <param name="payload">Its payload, as far as it was captured.</param>
+    public void Take(in Segment segment, ReadOnlySpan<byte> payload = default)
     {
         _end = segment.Time;
         _batch.Next = segment;
-        _batch.Add([]);
+        _batch.Add(payload);
         if (_batch.IsFull) Flush();
     }
 
@@ -57,7 +61,7 @@ sealed class Engine
 
     void Settled(OpenReset reset)
     {
-        var evidence = new ResetEvidence(reset, _idleAfter);
+        var evidence = new ResetEvidence(reset, _surroundings, _idleAfter);
         _events.Add(Judge.Event(evidence));
         _sights.Add(new Sight
         {

@@ -2,20 +2,25 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
+using System.Text;
 using System.Text.RegularExpressions;
 using RstTrace.Core.Resets;
 using RstTrace.Core.Wire;
 
 namespace RstTrace.Core.Tests.Scenarios;
 
-/// <summary>A connection written down as packetdrill does, and what the engine says of it.</summary>
+/// <summary>A connection written down as packetdrill does, and what the engine says of
+/// it.</summary>
 /// <remarks>
 /// A line is a segment: <c>+0.010 &lt; P. 1:101(100) ack 1 win 512 ttl 61</c>. The time is seconds
 /// since the line before, negative where the clock runs back; <c>&gt;</c> is the client's,
 /// <c>&lt;</c> the server's; then the control bits (S F R P . U E W, "." is ACK), the relative
-/// sequence number, its end and the length, and what is named: ack, win, ttl, id, ts, shift, vlan
-/// (any encapsulation), crafted. <c>raw</c> takes sequence and acknowledgment as they stand. A line
-/// that begins with # is a comment.
+/// sequence number, its end and the length, and what is named: ack (without the ACK bit, too), win,
+/// ttl, tos, id, nodf, label (of the flow, IPv6), ts, echo (TSecr), shift, mac (the source's), vlan
+/// (any encapsulation), text (what the payload says, in quotation marks), crafted. <c>raw</c> takes
+/// sequence and acknowledgment as they stand; <c>port</c> and <c>service</c> make it another
+/// connection of the two hosts, from another port of the client and to another port of the server.
+/// A line that begins with # is a comment.
 /// </remarks>
 sealed partial class Trace
 {
@@ -34,6 +39,9 @@ sealed partial class Trace
         ? Events[0]
         : throw new InvalidOperationException($"{Events.Count} events");
 
+    /// <summary>Who is said to have sent each event's reset.</summary>
+    public IEnumerable<Party> Senders => Events.Select(reset => reset.Verdict.Sender);
+
     /// <summary>What was known of each event's reset.</summary>
     public IReadOnlyList<Sight> Sights => _engine.Sights;
 
@@ -48,14 +56,17 @@ sealed partial class Trace
         string text, TraceSetting? setting = null, TracerOptions? options = null)
     {
         var engine = new Engine(options);
-        foreach (Segment segment in Segments(text, setting ?? new TraceSetting()))
-            engine.Take(in segment);
+        foreach ((Segment segment, byte[] payload) in Lines(text, setting ?? new TraceSetting()))
+            engine.Take(in segment, payload);
         engine.Finish();
         return new Trace(engine);
     }
 
     /// <summary>The segments of a trace.</summary>
     public static IEnumerable<Segment> Segments(string text, TraceSetting setting)
+        => Lines(text, setting).Select(line => line.Segment);
+
+    static IEnumerable<(Segment Segment, byte[] Payload)> Lines(string text, TraceSetting setting)
     {
         var now = new Timestamp(1_700_000_000_000_000_000);
         int number = 0;
@@ -65,7 +76,11 @@ sealed partial class Trace
             Match match = Line().Match(line);
             if (!match.Success) throw new FormatException($"not a segment: {line}");
             now += Duration.FromSeconds(Number(match, "time"));
-            yield return Parse(match, setting, now, ++number);
+            byte[] payload = Encoding.UTF8.GetBytes(match.Groups["text"].Value);
+            Segment segment = Parse(match, setting, now, ++number);
+            if (payload.Length > 0 && payload.Length != segment.PayloadLength)
+                throw new FormatException($"{payload.Length} octets of text: {line}");
+            yield return (segment with { PayloadCaptured = payload.Length }, payload);
         }
     }
 
@@ -78,11 +93,13 @@ sealed partial class Trace
         ControlBits control = Control(match.Groups["bits"].Value);
         int length = (int)Number(match, "length");
         bool hasTimestamps = match.Groups["ts"].Success;
-        SegmentTraits traits = SegmentTraits.DontFragment
+        SegmentTraits traits = (match.Groups["nodf"].Success ? 0 : SegmentTraits.DontFragment)
             | (setting.IsIpv6 ? SegmentTraits.Ipv6 : 0)
             | (hasTimestamps ? SegmentTraits.Timestamps : 0)
             | (match.Groups["crafted"].Success ? SegmentTraits.NoOptions : 0);
 
+        ushort clientPort = (ushort)Number(match, "port", setting.ClientPort);
+        ushort serverPort = (ushort)Number(match, "service", setting.ServerPort);
         (IpAddress source, IpAddress destination) = fromClient
             ? (setting.Client, setting.Server)
             : (setting.Server, setting.Client);
@@ -92,8 +109,8 @@ sealed partial class Trace
             Frame = new FrameId(0, number),
             SourceAddress = source,
             DestinationAddress = destination,
-            SourcePort = fromClient ? setting.ClientPort : setting.ServerPort,
-            DestinationPort = fromClient ? setting.ServerPort : setting.ClientPort,
+            SourcePort = fromClient ? clientPort : serverPort,
+            DestinationPort = fromClient ? serverPort : clientPort,
             Encapsulation = match.Groups["vlan"].Success
                 ? (ulong)Number(match, "vlan")
                 : setting.Encapsulation,
@@ -105,12 +122,18 @@ sealed partial class Trace
             PayloadLength = length,
             Window = (ushort)Number(match, "win", 502),
             HopLimit = (byte)Number(match, "ttl", 64),
+            TrafficClass = (byte)Number(match, "tos"),
             Identification = (ushort)Number(match, "id"),
+            FlowLabel = (uint)Number(
+                match, "label", fromClient ? setting.ClientLabel : setting.ServerLabel),
+            SourceMac = (ulong)Number(
+                match, "mac", fromClient ? setting.ClientMac : setting.ServerMac),
             WindowShift = match.Groups["shift"].Success
                 ? (byte)Number(match, "shift")
                 : Segment.NoWindowShift,
             MptcpReset = Segment.NoMptcpReset,
             TimestampValue = (uint)Number(match, "ts"),
+            TimestampEcho = (uint)Number(match, "echo"),
             Traits = traits,
         };
     }
@@ -133,7 +156,9 @@ sealed partial class Trace
         @"^\+?(?<time>-?[\d.]+) (?<way>[<>]) +(?<bits>[FSRP.UEW]+) +"
         + @"(?<seq>\d+):\d+\((?<length>\d+)\)"
         + @"(?: +(?:(?<raw>raw)|(?<crafted>crafted)|ack (?<ack>\d+)|win (?<win>\d+)|ttl (?<ttl>\d+)"
-        + @"|id (?<id>\d+)|ts (?<ts>\d+)|vlan (?<vlan>\d+)|shift (?<shift>\d+)))*$")]
+        + @"|id (?<id>\d+)|ts (?<ts>\d+)|vlan (?<vlan>\d+)|shift (?<shift>\d+)|(?<nodf>nodf)"
+        + @"|tos (?<tos>\d+)|label (?<label>\d+)|echo (?<echo>\d+)|mac (?<mac>\d+)"
+        + @"|port (?<port>\d+)|service (?<service>\d+)|text ""(?<text>[^""]*)""))*$")]
     private static partial Regex Line();
 }
 
@@ -155,4 +180,12 @@ sealed record TraceSetting
     public ulong Encapsulation { get; init; }
 
     public bool IsIpv6 { get; init; }
+
+    public uint ClientLabel { get; init; }
+
+    public uint ServerLabel { get; init; }
+
+    public ulong ClientMac { get; init; }
+
+    public ulong ServerMac { get; init; }
 }
