@@ -53,7 +53,7 @@ static class Judge
             Confidence = Math.Round(confidence, 2),
             Evidence = sender.Evidence,
             Alternatives = Alternatives(fitting, confidence),
-            Fixes = inDoubt ? Doubtful(evidence) : cause.Advise(evidence),
+            Fixes = inDoubt ? Doubtful(evidence) : Placeholders.Fill(cause.Fixes, evidence),
         };
     }
 
@@ -98,7 +98,8 @@ static class Judge
             if (alternatives.Count == MaxAlternatives || cause == Causes.Unknown.Cause) break;
             double share = Math.Floor(Math.Min(Math.Min(fit, confidence), left) * 90) / 100;
             left -= share;
-            alternatives.Add(new Alternative(null, cause, share, cause.SeparateBy));
+            string separateBy = Catalogue.Separate(fitting[0].Cause, cause);
+            alternatives.Add(new Alternative(null, cause, share, separateBy));
         }
 
         return alternatives;
