@@ -15,6 +15,7 @@ public enum TimeoutExpiry : byte
     /// <summary>Both endpoints get a RST at that moment.</summary>
     ResetToBoth,
 
-    /// <summary>The connection is closed with a FIN; a request that crosses it draws a RST.</summary>
+    /// <summary>The connection is closed with a FIN; a request that crosses it draws a
+    /// RST.</summary>
     Fin,
 }

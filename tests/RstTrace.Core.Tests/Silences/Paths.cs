@@ -8,6 +8,8 @@ namespace RstTrace.Core.Tests.Silences;
 /// <summary>Paths, silences and frames, written short.</summary>
 static class Paths
 {
+    static readonly IpAddress s_server = Address("203.0.113.5");
+
     public static IpAddress Address(string text)
     {
         byte[] octets = IPAddress.Parse(text).GetAddressBytes();
@@ -20,9 +22,9 @@ static class Paths
         string client, string server = "203.0.113.5", ushort port = 443, ulong encapsulation = 0)
         => new(Address(client), Address(server), port, encapsulation);
 
-    /// <summary>The path of the client network with this number.</summary>
+    /// <summary>The path of the client network with this number. Allocates nothing.</summary>
     public static SilencePath Numbered(int number)
-        => new(IpAddress.FromIpv4((uint)number << 8), Address("203.0.113.5"), 443, 0);
+        => new(IpAddress.FromIpv4((uint)number << 8), s_server, 443, 0);
 
     public static FrameId Frame(long number) => new(0, number);
 
