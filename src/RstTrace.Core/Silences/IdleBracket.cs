@@ -109,8 +109,7 @@ public sealed partial class IdleBracket
             // It must be near the last of them as well as near the first.
             Duration first = _silences.ShortestSpontaneous.Length;
             Duration last = _silences.LongestSpontaneous.Length;
-            Duration earliest = last - KnownTimeouts.ToleranceAt(last);
-            if (earliest > from) from = earliest;
+            from = last - KnownTimeouts.ToleranceAt(last);
             to = first + KnownTimeouts.ToleranceAt(first);
         }
 
