@@ -116,8 +116,8 @@ sealed class FlowTracker
 
         if (sender == Side.Server && flow.Server.Syns == 1)
             _surroundings.Services.NoteAccepted(server, port);
-        if (sender == Side.Client && flow.Client.Syns > 1 && !flow.Server.Seen)
-            _surroundings.Services.NoteIgnored(server, port, segment.Time);
+        if (sender == Side.Client && flow.Client.Syns == 1)
+            _surroundings.Services.NoteAsked(server, port, segment.Time);
     }
 
     void NoteReset(ref Flow flow, Side sender, in Segment segment)
@@ -200,10 +200,7 @@ sealed class FlowTracker
             bool beginsAnew = BeginsAnew(ref flow[sender], in segment);
             bool onlyResets = !flow.Client.Seen && !flow.Server.Seen && flow.IsOver;
             if (beginsAnew || onlyResets)
-            {
-                Restart(ref flow, in segment, sourceIsLow, beginsAnew ? null : flow.Stream);
-                return Side.Client;
-            }
+                return Restart(ref flow, in segment, sourceIsLow, beginsAnew ? null : flow.Stream);
         }
 
         Side real = segment.HasAcknowledgment ? Side.Server : Side.Client;
@@ -217,20 +214,28 @@ sealed class FlowTracker
         return real;
     }
 
-    void Restart(ref Flow flow, in Segment segment, bool sourceIsLow, uint? stream)
+    /// <returns>Who sent the SYN, as known now.</returns>
+    Side Restart(ref Flow flow, in Segment segment, bool sourceIsLow, uint? stream)
     {
-        FlowTraits reused = flow.Client.SawFin && flow.Server.SawFin
-            ? FlowTraits.ReusedAfterClose
-            : FlowTraits.None;
+        bool wasClosed = flow.Client.SawFin && flow.Server.SawFin;
+        bool isOfServer = flow.SideOf(sourceIsLow) == Side.Server;
+        bool hadRoles = !flow.Has(FlowTraits.RoleGuessed);
         FlowLife listed = flow.ListedLife;
         flow = new Flow
         {
             Key = flow.Key,
             ReturnEncapsulation = flow.ReturnEncapsulation,
             ListedLife = listed,
-            Traits = reused,
+            Traits = wasClosed ? FlowTraits.ReusedAfterClose : FlowTraits.None,
         };
         Begin(ref flow, in segment, sourceIsLow, stream);
+
+        // Servers do not connect to the port that a client had. A SYN as if it did is about the
+        // former connection, until a SYN/ACK says otherwise.
+        if (!wasClosed || !isOfServer || !hadRoles) return Side.Client;
+        flow.ClientIsLow = !flow.ClientIsLow;
+        flow.Traits |= FlowTraits.RoleGuessed;
+        return Side.Server;
     }
 
     // Wireshark's rule too, so that streams have the same numbers: another ISS than this side's

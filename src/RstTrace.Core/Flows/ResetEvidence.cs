@@ -1,5 +1,7 @@
 using System;
 using System.Collections.Generic;
+using RstTrace.Core.Application;
+using RstTrace.Core.Resets;
 using RstTrace.Core.Wire;
 
 namespace RstTrace.Core.Flows;
@@ -15,6 +17,8 @@ sealed class ResetEvidence
 
     readonly OpenReset _reset;
     readonly Surroundings _surroundings;
+    Opening? _clientOpening;
+    Opening? _serverOpening;
 
     public ResetEvidence(OpenReset reset, Surroundings surroundings, Duration idleAfter)
     {
@@ -27,6 +31,7 @@ sealed class ResetEvidence
         Idle = SilenceBefore();
         IsAfterIdle = Idle is Duration idle && idle >= idleAfter;
         Accepted = AcceptedByReceiver();
+        Stated = StatedReasons.Read(in reset.Segment, Payload);
     }
 
     /// <summary>The reset itself.</summary>
@@ -61,9 +66,26 @@ sealed class ResetEvidence
     /// another server, or none.</summary>
     public FrameId OtherPeer => _reset.OtherPeer;
 
-    /// <summary>The first octets that a side ever sent, as far as they are known.</summary>
-    public ReadOnlySpan<byte> OpeningOf(Side side)
-        => side == Side.Client ? _reset.ClientOpening.Octets : _reset.ServerOpening.Octets;
+    /// <summary>What the client's first octets say.</summary>
+    public Opening ClientOpening => _clientOpening ??= ReadOpening(Side.Client, null);
+
+    /// <summary>What the server's first octets say.</summary>
+    public Opening ServerOpening => _serverOpening ??= ReadOpening(Side.Server, ClientOpening);
+
+    /// <summary>What the reset says of itself; null when it says nothing.</summary>
+    public StatedReason? Stated { get; }
+
+    /// <summary>Why both ends do not understand each other, in a sentence; null where they do, or
+    /// where it is not sure.</summary>
+    public string? Mismatch
+    {
+        get
+        {
+            if (!IsFromStart || !Flow.Client.Has(HalfTraits.Data)) return null;
+            Opening? server = Flow.Server.Has(HalfTraits.Data) ? ServerOpening : null;
+            return ProtocolMismatch.Of(ClientOpening, server, Flow.EndpointOf(Side.Server).Port);
+        }
+    }
 
     /// <summary>Whether the sender rules have accused neither end but something between them: set
     /// by the judge before causes are weighed.</summary>
@@ -158,6 +180,19 @@ sealed class ResetEvidence
             if (Flow.Has(FlowTraits.EvictedBefore)) degraded |= Degradations.Evicted;
             return degraded;
         }
+    }
+
+    bool IsFromStart => Flow.Client.SawSyn || Flow.Server.SawSyn;
+
+    // The middle of a stream may look like the start of another, and any text like a greeting.
+    Opening ReadOpening(Side side, Opening? client)
+    {
+        ReadOnlySpan<byte> octets
+            = side == Side.Client ? _reset.ClientOpening.Octets : _reset.ServerOpening.Octets;
+        Opening opening = Opening.Read(octets, side, client);
+        return IsFromStart || opening.Protocol != ApplicationProtocol.Unknown
+            ? opening
+            : Opening.Unknown;
     }
 
     RecentSegment FindTrigger()

@@ -30,7 +30,8 @@ sealed class Services
         }
 
         ref Service service = ref CollectionsMarshal.GetValueRefOrAddDefault(
-            _services, (address, port), out _);
+            _services, (address, port), out bool isKnown);
+        if (!isKnown) service.Asked = 1;
         service.Accepted++;
     }
 
@@ -50,13 +51,13 @@ sealed class Services
         service.LastRefused = time;
     }
 
-    /// <summary>Takes in a SYN that had to be sent again.</summary>
-    public void NoteIgnored(IpAddress address, ushort port, Timestamp time)
+    /// <summary>Takes in the first SYN of a connection.</summary>
+    public void NoteAsked(IpAddress address, ushort port, Timestamp time)
     {
         ref Service service = ref Known(address, port, out bool isKnown);
         if (!isKnown) return;
-        service.Ignored++;
-        service.LastIgnored = time;
+        service.Asked++;
+        service.LastAsked = time;
     }
 
     ref Service Known(IpAddress address, ushort port, out bool isKnown)
@@ -83,9 +84,12 @@ record struct Service
     /// <summary>When the last of them was.</summary>
     public Timestamp LastRefused;
 
-    /// <summary>SYNs that had to be sent again.</summary>
-    public long Ignored;
+    /// <summary>Connections that it was asked for, from the first that it answered on.</summary>
+    public long Asked;
 
     /// <summary>When the last of them was.</summary>
-    public Timestamp LastIgnored;
+    public Timestamp LastAsked;
+
+    /// <summary>Connections that it was asked for and neither took nor refused, so far.</summary>
+    public readonly long Unanswered => System.Math.Max(0, Asked - Accepted - Refused);
 }

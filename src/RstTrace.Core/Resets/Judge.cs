@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using RstTrace.Core.Application;
 using RstTrace.Core.Flows;
 using RstTrace.Core.Resets.Senders;
 using RstTrace.Core.Wire;
@@ -27,7 +28,7 @@ static class Judge
             Idle = evidence.Idle,
             SinceTrigger = evidence.HasTrigger ? evidence.Reset.Time - evidence.Trigger.Time : null,
             Trigger = evidence.Trigger.Frame,
-            StatedReason = StatedReasons.Read(in evidence.Reset, evidence.Payload)?.Text,
+            StatedReason = evidence.Stated?.Text,
             Flow = Summary(evidence),
             Degraded = evidence.Degraded,
         };
@@ -131,7 +132,20 @@ static class Judge
             HandshakeSeen = flow.HandshakeSeen,
             RoundTrip = flow.RoundTrip,
             Stream = flow.Stream,
+            Protocol = ProtocolOf(evidence),
+            ClientOpening = evidence.ClientOpening.Description,
+            ServerOpening = evidence.ServerOpening.Description,
+            TlsServerName = evidence.ClientOpening.TlsServerName,
+            HttpHost = evidence.ClientOpening.HttpHost,
         };
+    }
+
+    static string? ProtocolOf(ResetEvidence evidence)
+    {
+        ApplicationProtocol client = evidence.ClientOpening.Protocol;
+        return (client == ApplicationProtocol.Unknown
+            ? evidence.ServerOpening.Protocol
+            : client).Word();
     }
 
     static Endpoint EndpointOf(in Flow flow, Side side, in HalfFlow half)

@@ -91,6 +91,19 @@ public sealed record FlowSummary
     /// <summary>Application protocol as the first octets show it ("tls", "http", "ssh");
     /// null where they do not.</summary>
     public string? Protocol { get; init; }
+
+    /// <summary>What the client's first octets say, in a line; null where they say
+    /// nothing.</summary>
+    public string? ClientOpening { get; init; }
+
+    /// <summary>The same of the server.</summary>
+    public string? ServerOpening { get; init; }
+
+    /// <summary>The host that a TLS ClientHello asks for.</summary>
+    public string? TlsServerName { get; init; }
+
+    /// <summary>The host that an HTTP/1 request asks for.</summary>
+    public string? HttpHost { get; init; }
 }
 
 /// <summary>One side of a flow as a report names it.</summary>

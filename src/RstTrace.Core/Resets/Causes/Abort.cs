@@ -1,10 +1,14 @@
 using RstTrace.Core.Flows;
+using RstTrace.Core.Wire;
 
 namespace RstTrace.Core.Resets.Causes;
 
 /// <summary>Resets by a live socket whose owner ends the connection.</summary>
 static class Abort
 {
+    // A SYN that found the queue full is sent again for about this long.
+    static readonly Duration s_queueIsFull = Duration.FromSeconds(60);
+
     public static CauseEntry AcceptQueueFlushed { get; } = new()
     {
         Id = "accept-queue-flushed",
@@ -33,7 +37,7 @@ static class Abort
             + "refused",
         Weigh = static e => e.Sender == Side.Server && e.Shape == ResetShape.Active
             && e.Flow.HandshakeSeen && !e.Flow.Server.Has(HalfTraits.Data)
-            ? e.Flow.Client.Has(HalfTraits.Data) ? 0.3 : 0.6
+            ? !e.Flow.Client.Has(HalfTraits.Data) ? 0.6 : PortIsClosing(e) ? 0.66 : 0.3
             : 0,
         Tell = static e => $"{e.NameOf(Side.Server)} closed while this connection still waited to "
             + "be accepted.",
@@ -113,6 +117,18 @@ static class Abort
             new("Somebody may have killed the socket by hand (ss -K) or a driver a query."),
         ],
     };
+
+    // A port whose queue is full lets SYNs go unanswered, one that closes refuses them; and who
+    // never accepted a connection never read from it.
+    static bool PortIsClosing(ResetEvidence e)
+    {
+        if (e.Service is not Service service) return false;
+        Duration sinceAsked = e.Reset.Time - service.LastAsked;
+        bool ignores = service.Unanswered > 0 && sinceAsked <= s_queueIsFull
+            && sinceAsked >= ResetWatch.OnItsWay(e.Flow.RoundTrip);
+        bool refuses = service.Refused > 0 && service.LastRefused >= e.Reset.Time;
+        return ignores || (refuses && e.Companions > 0);
+    }
 
     static bool IsAbort(ResetEvidence e)
         => e.Shape == ResetShape.Active && e.Flow.Has(FlowTraits.Completed) && !e.IsUnsolicited;

@@ -1,0 +1,206 @@
+using RstTrace.Core.Flows;
+
+namespace RstTrace.Core.Resets.Causes;
+
+/// <summary>Resets that neither end sent, or that are likely not theirs.</summary>
+static class Between
+{
+    public static CauseEntry FirewallReject { get; } = new()
+    {
+        Id = "firewall-reject",
+        Title = "A rule on the path rejects with a reset",
+        Reference = "Linux net/ipv4/netfilter/nf_reject_ipv4.c, RFC 9293 §3.10.7.1",
+        Meaning = "A packet filter answered in the name of the host that it protects. It answers "
+            + "the segment that a rule matches, and resets its sender alone: the other side knows "
+            + "nothing of it and may go on.",
+        Predicate = "A RST formed as an answer (bare, or RST,ACK with sequence number 0) that did "
+            + "not come from the host: its TTL, its speed, its flow label or traffic class, or "
+            + "that the host goes on, say so on two independent grounds.",
+        Culprits =
+        [
+            "iptables -j REJECT --reject-with tcp-reset, nft reject with tcp reset",
+            "a security appliance whose policy says reset instead of drop",
+            "a stateful firewall that has no session for the segment",
+        ],
+        LookAlikes =
+        [
+            new("port-closed", "the TTL of the reset against that of the host's other answers, and "
+                + "OutRsts on the host: it does not move for a filter's reset"),
+            new("injected-reset", "a rule matches every such segment, the first SYN included; an "
+                + "injector waits for content, such as a name or a request"),
+            new("peer-lost-state", "the other end's capture: a host that lost its state sent the "
+                + "reset itself"),
+        ],
+        SeparateBy = "the rule's counter on the filter, or OutRsts on the host",
+        Weigh = static e => e.Shape is not (ResetShape.Reply or ResetShape.Refusal) || !e.HasTrigger
+                ? 0
+            : e.IsFromBetween ? e.Trigger.IsSyn ? 0.97 : e.IsAfterIdle ? 0.75 : 0.9
+            : e.Shape == ResetShape.Refusal ? 0.3
+            : e.Flow.Has(FlowTraits.Completed) && !e.SenderHalf.SawFin ? 0.25
+            : 0,
+        Tell = static e => $"A packet filter between the two answered the {Say.Of(e.Receiver)}'s "
+            + (e.Trigger.IsSyn ? "SYN" : "segment") + $" in the name of {e.NameOf(e.Sender)}"
+            + (HopsOf(e) is { } hops ? $"; it is {hops} from this capture point." : "."),
+        Fixes =
+        [
+            new("On the way to {sender.address}, and on it: which rule rejects?",
+                "nft list ruleset | grep -B2 'tcp reset'; iptables-save -c | grep -i tcp-reset"),
+            new("Which hop has that distance?", "traceroute -T -p {server.port} {sender.address}"),
+            new("Its log of that second names rule and reason."),
+        ],
+    };
+
+    public static CauseEntry InjectedReset { get; } = new()
+    {
+        Id = "injected-reset",
+        Title = "A box on the path forged the reset",
+        Reference = "Weaver, Sommer, Paxson: Detecting Forged TCP Reset Packets (NDSS 2009)",
+        Meaning = "Something that watches the connection made up a reset in the name of one end, "
+            + "or of both. The ends did not ask for it; the same request over another path "
+            + "succeeds.",
+        Predicate = "A RST on an open connection that did not come from the end whose address it "
+            + "has, on two independent grounds, and that answers no segment as a stack would: with "
+            + "ACK, with repeats ahead of anything sent, or to both ends at once.",
+        Culprits =
+        [
+            "an intrusion prevention system, a web or DNS filter, parental control",
+            "a censor, or an Internet provider's policy",
+            "a tool: tcpkill, Suricata or Snort told to reject, Zeek's rst",
+        ],
+        LookAlikes =
+        [
+            new("close-unread-data", "a capture at the end that is said to have sent it: there it "
+                + "leaves, or it was made on the way"),
+            new("linger-zero-abort", "a capture at the end that is said to have sent it: there it "
+                + "leaves, or it was made on the way"),
+        ],
+        SeparateBy = "a capture at the end that is said to have sent it, or the same request with "
+            + "another name in it",
+        Weigh = static e => !e.IsFromBetween || !e.Flow.Has(FlowTraits.Completed) ? 0
+            : e.Shape == ResetShape.Active ? 0.92
+            : e.HasTrigger && e.Aftermath.Guess.IsNone ? 0.7
+            : 0.9,
+        Tell = static e => $"A reset was forged in the name of the {Say.Of(e.Sender)}"
+            + (HopsOf(e) is { } hops ? $", {hops} from this capture point" : "")
+            + (e.ClientOpening.Description is { } said ? $", after the client's {said}." : "."),
+        Fixes =
+        [
+            new("Repeat the request with another host name, and over another network: what "
+                + "changes the outcome is what the box looks at."),
+            new("Capture at the {sender} at the same time: the reset will not be there.",
+                "tcpdump -i any -s 128 -w {sender}.pcap host {receiver.address}"),
+            new("Own network? Look at the logs of intrusion prevention and web filters."),
+        ],
+    };
+
+    public static CauseEntry PathRehash { get; } = new()
+    {
+        Id = "path-rehash",
+        Title = "Segments now reach another host behind the same address",
+        Reference = "RFC 7690 (ECMP and anycast), RFC 9293 §3.10.7.1",
+        Meaning = "The address stands for several hosts, and the path to it was dealt anew: the "
+            + "segments of this connection now reach a host that has never heard of it and says "
+            + "so. New connections work at once.",
+        Predicate = "A bare RST at the acknowledgment of a segment, on an open connection whose "
+            + "server stays silent, with another TTL than before.",
+        Culprits =
+        [
+            "a load balancer whose members changed, without shared state",
+            "ECMP or anycast after a change of routes",
+            "a failover to a standby without the connections of the other",
+        ],
+        LookAlikes =
+        [
+            new("peer-lost-state", "the TTL of the server's segments on new connections: that of "
+                + "the reset means another host, or another way to it"),
+            new("firewall-reject", "the same: a filter's TTL is not found on any SYN/ACK"),
+        ],
+        SeparateBy = "the routes and the load balancer's members at that second",
+        Weigh = static e => e.Shape == ResetShape.Reply && e.HasTrigger && !e.IsFromBetween
+            && e.Flow.Has(FlowTraits.Completed) && !e.SenderHalf.SawFin && e.Sender == Side.Server
+            && e.Aftermath.SenderSpoke.IsNone
+            && HopDistance.Differs(e.Reset.HopLimit, in e.SenderHalf.HopLimits)
+            ? e.HostNow.HandshakeHopLimits.Contains(e.Reset.HopLimit) ? 0.8 : 0.5
+            : 0,
+        Tell = static e => $"{e.NameOf(Side.Server)} seems to be another host now, one that does "
+            + "not know this connection.",
+        Fixes =
+        [
+            new("Did routes, or the members behind {server.address}, change at that second?"),
+            new("Let the balancer keep connections where they are (consistent hashing, shared "
+                + "state, draining)."),
+        ],
+    };
+
+    public static CauseEntry BlindReset { get; } = new()
+    {
+        Id = "blind-reset-attempt",
+        Title = "A reset that was not believed",
+        Reference = "RFC 5961 §3, RFC 9293 §3.10.7.4",
+        Meaning = "Somebody sent a reset whose sequence number is not the one expected. The "
+            + "receiver ignored it, or asked back with a challenge, and the connection went on.",
+        Predicate = "A RST whose sequence number is outside the receive window, or in it but not "
+            + "exact, and a receiver that goes on.",
+        Culprits =
+        [
+            "an attacker off the path who guesses",
+            "an injector that came too late",
+            "a stale reset of an older connection with the same ports",
+        ],
+        LookAlikes =
+        [
+            new("injected-reset", "whether the connection went on: then it was an attempt"),
+        ],
+        SeparateBy = "nothing more: the connection went on",
+        Weigh = static e => e.Fit is SequenceFit.Outside or SequenceFit.InWindow
+            && e.Flow.Has(FlowTraits.Completed) && e.Frames.Count == 1 && !e.SenderHalf.SawFin
+            && !e.Aftermath.ReceiverSpoke.IsNone && !e.Aftermath.SenderSpoke.IsNone
+            ? 0.93
+            : 0,
+        Tell = static e => "A reset with a sequence number that was not expected; both sides went "
+            + "on. Harmless.",
+        Fixes =
+        [
+            new("Nothing to do, unless there are many: then somebody tries.",
+                "nstat -az TcpExtTCPChallengeACK"),
+        ],
+    };
+
+    public static CauseEntry NatInvalidLeak { get; } = new()
+    {
+        Id = "nat-invalid-leak",
+        Title = "A segment came through a NAT untranslated, and was answered",
+        Reference = "Linux net/netfilter/nf_conntrack_proto_tcp.c (INVALID is not translated)",
+        Meaning = "A NAT took a segment for invalid and let it pass as it was: with the server's "
+            + "inner address. The client knows no connection with that address and answers with a "
+            + "reset; translated back, that reset kills the real connection.",
+        Predicate = "A bare RST to a segment of an unknown four-tuple, and, within a second, a "
+            + "reset of a connection from the same client address and port to another server.",
+        Culprits =
+        [
+            "kube-proxy or Docker without a rule that drops INVALID",
+            "a NAT that sees segments out of the window after loss",
+        ],
+        LookAlikes =
+        [
+            new("stray-segment", "another connection of the same client address and port, reset at "
+                + "the same moment"),
+        ],
+        SeparateBy = "the counter \"invalid\" of the NAT's connection tracking",
+        Weigh = static e => e.OtherPeer.IsNone || e.Shape != ResetShape.Reply ? 0
+            : e.IsUnsolicited && e.Trigger.PayloadLength > 0 ? 0.85
+            : e.Flow.Has(FlowTraits.Completed) && e.HasTrigger ? 0.4
+            : 0,
+        Tell = static e => $"A segment with the address {e.AddressOf(Side.Server)}, which the "
+            + "client had never spoken to, drew this reset in the same moment as another of its "
+            + "connections, from the same port, was reset: a NAT let it through untranslated.",
+        Fixes =
+        [
+            new("On the NAT: do not call segments out of the window invalid, or drop the invalid.",
+                "sysctl -w net.netfilter.nf_conntrack_tcp_be_liberal=1"),
+        ],
+    };
+
+    static string? HopsOf(ResetEvidence e)
+        => HopDistance.Of(e.Reset.HopLimit) is int hops ? Say.Count(hops, "hop") : null;
+}
