@@ -17,8 +17,8 @@ public sealed class FirstOctetsTests
     [
         "tcp.stream", "tcp.srcport", "tcp.dstport", "tcp.payload",
         "tls.handshake.extensions_server_name", "http.request.method", "http.host",
-        "http.request.version", "http.response.code", "ssh.protocol", "mysql.version", "tls.alert_message.level",
-        "tls.alert_message.desc",
+        "http.request.version", "http.response.code", "ssh.protocol", "mysql.version",
+        "tls.alert_message.level", "tls.alert_message.desc",
     ];
 
     [TestCaseSource(typeof(Sample), nameof(Sample.OfOneFile))]
@@ -91,7 +91,8 @@ public sealed class FirstOctetsTests
         public string this[string field] => Innermost(Values, field);
 
         public override string ToString()
-            => $"frame {Frame}: {Convert.ToHexString(Octets.AsSpan(0, Math.Min(64, Octets.Length)))}";
+            => $"frame {Frame}: "
+                + Convert.ToHexString(Octets.AsSpan(0, Math.Min(48, Octets.Length)));
 
         static string Innermost(string[] values, string field)
             => values[Array.IndexOf(s_fields, field)].Split(Tshark.Separator)[^1];

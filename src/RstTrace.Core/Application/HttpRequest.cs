@@ -28,7 +28,8 @@ static class HttpRequest
     {
         foreach (byte octet in word)
         {
-            if (octet is not (>= (byte)'A' and <= (byte)'Z' or (byte)'-' or (byte)'_')) return false;
+            bool isUpper = octet is >= (byte)'A' and <= (byte)'Z';
+            if (!isUpper && octet is not ((byte)'-' or (byte)'_')) return false;
         }
 
         return true;
