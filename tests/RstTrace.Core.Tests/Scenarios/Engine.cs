@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using RstTrace.Core.Flows;
 using RstTrace.Core.Resets;
@@ -33,12 +34,14 @@ sealed class Engine
     /// <summary>What was known of each event's reset.</summary>
     public IReadOnlyList<Sight> Sights => _sights;
 
-    /// <summary>Takes a segment; of a reset's payload, nothing.</summary>
-    public void Take(in Segment segment)
+    /// <summary>Takes a segment.</summary>
+    /// <param name="segment">The segment.</param>
+    /// <param name="octets">What its places in the frame refer to.</param>
+    public void Take(in Segment segment, ReadOnlySpan<byte> octets = default)
     {
         _end = segment.Time;
         _batch.Next = segment;
-        _batch.Add([]);
+        _batch.Add(octets);
         if (_batch.IsFull) Flush();
     }
 

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
+using System.Text;
 using System.Text.RegularExpressions;
 using RstTrace.Core.Resets;
 using RstTrace.Core.Wire;
@@ -14,8 +15,15 @@ namespace RstTrace.Core.Tests.Scenarios;
 /// since the line before, negative where the clock runs back; <c>&gt;</c> is the client's,
 /// <c>&lt;</c> the server's; then the control bits (S F R P . U E W, "." is ACK), the relative
 /// sequence number, its end and the length, and what is named: ack, win, ttl, id, ts, shift, vlan
-/// (any encapsulation), crafted. <c>raw</c> takes sequence and acknowledgment as they stand. A line
-/// that begins with # is a comment.
+/// (any encapsulation), crafted. <c>raw</c> takes sequence and acknowledgment as they stand,
+/// <c>rawseq</c> only the sequence number. A line that begins with # is a comment.
+/// <para>
+/// <c>~</c> instead of + says that the segment answers the other side: the way there and back comes
+/// on top, as far as it lies beyond the sensor. A time that ends in <c>r</c> is in round trips.
+/// <c>says "..."</c> and <c>octets 1603..</c> are how the payload begins; mss, mptcp and
+/// <c>mptcprst N</c> (flags and reason) are options; <c>foreign</c> is a segment that the host did
+/// not make, so it has none of its habits.
+/// </para>
 /// </remarks>
 sealed partial class Trace
 {
@@ -48,32 +56,80 @@ sealed partial class Trace
         string text, TraceSetting? setting = null, TracerOptions? options = null)
     {
         var engine = new Engine(options);
-        foreach (Segment segment in Segments(text, setting ?? new TraceSetting()))
-            engine.Take(in segment);
+        foreach ((Segment segment, byte[] octets) in Parsed(text, setting ?? new TraceSetting()))
+            engine.Take(in segment, octets);
+        engine.Finish();
+        return new Trace(engine);
+    }
+
+    /// <summary>Plays several connections at once, as one sensor sees them.</summary>
+    /// <param name="connections">Each a trace of its own that begins when the others do, and where
+    /// it takes place.</param>
+    public static Trace Together(params IEnumerable<(string Text, TraceSetting Setting)> connections)
+    {
+        var engine = new Engine();
+        int number = 0;
+        IEnumerable<(Segment Segment, byte[] Octets)> all = connections
+            .SelectMany(connection => Parsed(connection.Text, connection.Setting))
+            .OrderBy(parsed => parsed.Segment.Time.Nanoseconds);
+        foreach ((Segment segment, byte[] octets) in all)
+            engine.Take(segment with { Frame = new FrameId(0, ++number) }, octets);
         engine.Finish();
         return new Trace(engine);
     }
 
     /// <summary>The segments of a trace.</summary>
     public static IEnumerable<Segment> Segments(string text, TraceSetting setting)
+        => Parsed(text, setting).Select(parsed => parsed.Segment);
+
+    static IEnumerable<(Segment Segment, byte[] Octets)> Parsed(string text, TraceSetting setting)
     {
         var now = new Timestamp(1_700_000_000_000_000_000);
+        var habits = new HostHabits(setting);
         int number = 0;
         foreach (string line in text.Split('\n').Select(line => line.Trim()))
         {
             if (line.Length == 0 || line[0] == '#') continue;
             Match match = Line().Match(line);
             if (!match.Success) throw new FormatException($"not a segment: {line}");
-            now += Duration.FromSeconds(Number(match, "time"));
-            yield return Parse(match, setting, now, ++number);
+            now += Duration.FromSeconds(Elapsed(match, setting));
+            byte[] octets = Octets(match);
+            Segment segment = Parse(match, setting, now, ++number);
+            segment.PayloadCaptured = octets.Length;
+            bool isForeign = match.Groups["foreign"].Success;
+            if (!isForeign) habits.Dress(ref segment, name => match.Groups[name].Success);
+            yield return (segment, octets);
         }
+    }
+
+    // A turn of the talk takes the part of the round trip that lies on the other side of the sensor.
+    static double Elapsed(Match match, TraceSetting setting)
+    {
+        double time = Number(match, "time");
+        if (match.Groups["trips"].Success) time *= setting.RoundTrip;
+        if (match.Groups["answer"].Value != "~") return time;
+        bool fromClient = match.Groups["way"].Value == ">";
+        double beyond = fromClient ? setting.SensorAt : 1 - setting.SensorAt;
+        return time + (setting.RoundTrip * beyond) + HostHabits.Processing;
+    }
+
+    // The payload as it begins, and then octets that mean nothing.
+    static byte[] Octets(Match match)
+    {
+        byte[] beginning = match.Groups["says"].Success
+            ? Encoding.ASCII.GetBytes(match.Groups["says"].Value)
+            : Convert.FromHexString(match.Groups["octets"].Value);
+        if (beginning.Length == 0) return [];
+        int length = (int)Number(match, "length");
+        if (length < beginning.Length) throw new FormatException($"too short: {match.Value}");
+        return [.. beginning, .. Enumerable.Repeat((byte)'x', length - beginning.Length)];
     }
 
     static Segment Parse(Match match, TraceSetting setting, Timestamp now, int number)
     {
         bool fromClient = match.Groups["way"].Value == ">";
         bool isRaw = match.Groups["raw"].Success;
-        uint own = isRaw ? 0 : fromClient ? setting.ClientIss : setting.ServerIss;
+        uint own = isRaw || match.Groups["rawseq"].Success ? 0 : fromClient ? setting.ClientIss : setting.ServerIss;
         uint other = isRaw ? 0 : fromClient ? setting.ServerIss : setting.ClientIss;
         ControlBits control = Control(match.Groups["bits"].Value);
         int length = (int)Number(match, "length");
@@ -81,6 +137,7 @@ sealed partial class Trace
         SegmentTraits traits = SegmentTraits.DontFragment
             | (setting.IsIpv6 ? SegmentTraits.Ipv6 : 0)
             | (hasTimestamps ? SegmentTraits.Timestamps : 0)
+            | (match.Groups["mptcp"].Success ? SegmentTraits.Mptcp : 0)
             | (match.Groups["crafted"].Success ? SegmentTraits.NoOptions : 0);
 
         (IpAddress source, IpAddress destination) = fromClient
@@ -104,12 +161,14 @@ sealed partial class Trace
             Control = control,
             PayloadLength = length,
             Window = (ushort)Number(match, "win", 502),
-            HopLimit = (byte)Number(match, "ttl", 64),
+            HopLimit = (byte)Number(
+                match, "ttl", 64 - (fromClient ? setting.ClientHops : setting.ServerHops)),
             Identification = (ushort)Number(match, "id"),
             WindowShift = match.Groups["shift"].Success
                 ? (byte)Number(match, "shift")
                 : Segment.NoWindowShift,
-            MptcpReset = Segment.NoMptcpReset,
+            MaximumSegmentSize = (ushort)Number(match, "mss"),
+            MptcpReset = (ushort)Number(match, "mptcprst", Segment.NoMptcpReset),
             TimestampValue = (uint)Number(match, "ts"),
             Traits = traits,
         };
@@ -130,9 +189,11 @@ sealed partial class Trace
             : otherwise;
 
     [GeneratedRegex(
-        @"^\+?(?<time>-?[\d.]+) (?<way>[<>]) +(?<bits>[FSRP.UEW]+) +"
+        @"^(?<answer>[+~]?)(?<time>-?[\d.]+)(?<trips>r?) (?<way>[<>]) +(?<bits>[FSRP.UEW]+) +"
         + @"(?<seq>\d+):\d+\((?<length>\d+)\)"
-        + @"(?: +(?:(?<raw>raw)|(?<crafted>crafted)|ack (?<ack>\d+)|win (?<win>\d+)|ttl (?<ttl>\d+)"
+        + @"(?: +(?:(?<raw>raw)|(?<rawseq>rawseq)|(?<crafted>crafted)|(?<foreign>foreign)"
+        + @"|says ""(?<says>[^""]*)""|octets (?<octets>[0-9A-F]+)|mss (?<mss>\d+)"
+        + @"|(?<mptcp>mptcp)|mptcprst (?<mptcprst>\d+)|ack (?<ack>\d+)|win (?<win>\d+)|ttl (?<ttl>\d+)"
         + @"|id (?<id>\d+)|ts (?<ts>\d+)|vlan (?<vlan>\d+)|shift (?<shift>\d+)))*$")]
     private static partial Regex Line();
 }
@@ -155,4 +216,23 @@ sealed record TraceSetting
     public ulong Encapsulation { get; init; }
 
     public bool IsIpv6 { get; init; }
+
+    /// <summary>Seconds from a segment to its answer, which <c>~</c> adds.</summary>
+    public double RoundTrip { get; init; } = 0.010;
+
+    /// <summary>Where the sensor is: 0 at the client, 1 at the server.</summary>
+    public double SensorAt { get; init; }
+
+    /// <summary>Routers between the client and the sensor.</summary>
+    public byte ClientHops { get; init; }
+
+    /// <summary>Routers between the server and the sensor.</summary>
+    public byte ServerHops { get; init; }
+
+    /// <summary>What the hosts do that a line does not say.</summary>
+    public HostStack Stack { get; init; }
+
+    /// <summary>Whether they agree on timestamps and window scaling (RFC 7323), where
+    /// <see cref="Stack"/> does.</summary>
+    public HighPerformance Agreed { get; init; } = HighPerformance.All;
 }
