@@ -189,7 +189,7 @@ sealed partial class Trace
             : otherwise;
 
     [GeneratedRegex(
-        @"^(?<answer>[+~]?)(?<time>-?[\d.]+)(?<trips>r?) (?<way>[<>]) +(?<bits>[FSRP.UEW]+) +"
+        @"^(?<answer>[+~]?)(?<time>-?[\d.]+)(?<trips>r)? +(?<way>[<>]) +(?<bits>[FSRP.UEW]+) +"
         + @"(?<seq>\d+):\d+\((?<length>\d+)\)"
         + @"(?: +(?:(?<raw>raw)|(?<rawseq>rawseq)|(?<crafted>crafted)|(?<foreign>foreign)"
         + @"|says ""(?<says>[^""]*)""|octets (?<octets>[0-9A-F]+)|mss (?<mss>\d+)"

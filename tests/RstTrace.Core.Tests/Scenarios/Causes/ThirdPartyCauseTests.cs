@@ -102,9 +102,11 @@ sealed class ThirdPartyCauseTests(TraceSetting setting) : CauseScenarios(setting
             "peer-lost-state"),
     ];
 
+    static readonly double[] s_roundTrips = [0.004, 0.04, 0.25];
+
     static IEnumerable<TestFixtureData> Clients()
     {
-        foreach (double roundTrip in (double[])[0.004, 0.04, 0.25])
+        foreach (double roundTrip in s_roundTrips)
         {
             yield return new TestFixtureData(new TraceSetting
             {
@@ -141,7 +143,7 @@ sealed class ThirdPartyCauseTests(TraceSetting setting) : CauseScenarios(setting
     public void A_SYN_that_is_refused_where_nothing_is_known_of_the_host_met_either()
         => Assert.That(
             Causes(Trace.Of(Syn + Refused, Setting)),
-            Is.EqualTo(["port-closed"]).Or.EqualTo(["firewall-reject"]));
+            Is.SubsetOf(["port-closed", "firewall-reject"]));
 
     [Test]
     public void A_rule_that_cuts_a_connection_refuses_the_next_one_too()
