@@ -87,7 +87,8 @@ sealed class HostHabits(TraceSetting setting)
     void DressTimestamps(ref Segment segment, int host, bool isReply)
     {
         bool areAgreed = HasAgreed(HighPerformance.Timestamps)
-            && setting.Stack == HostStack.Linux && !isReply && !segment.Has(SegmentTraits.NoOptions);
+            && setting.Stack == HostStack.Linux && !isReply
+            && !segment.Has(SegmentTraits.NoOptions);
         if (!areAgreed)
         {
             segment.Traits &= ~SegmentTraits.Timestamps;

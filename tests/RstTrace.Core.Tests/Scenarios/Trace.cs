@@ -65,7 +65,8 @@ sealed partial class Trace
     /// <summary>Plays several connections at once, as one sensor sees them.</summary>
     /// <param name="connections">Each a trace of its own that begins when the others do, and where
     /// it takes place.</param>
-    public static Trace Together(params IEnumerable<(string Text, TraceSetting Setting)> connections)
+    public static Trace Together(
+        params IEnumerable<(string Text, TraceSetting Setting)> connections)
     {
         var engine = new Engine();
         int number = 0;
@@ -102,7 +103,7 @@ sealed partial class Trace
         }
     }
 
-    // A turn of the talk takes the part of the round trip that lies on the other side of the sensor.
+    // A turn of the talk takes the part of the round trip that lies beyond the sensor.
     static double Elapsed(Match match, TraceSetting setting)
     {
         double time = Number(match, "time");
@@ -129,7 +130,8 @@ sealed partial class Trace
     {
         bool fromClient = match.Groups["way"].Value == ">";
         bool isRaw = match.Groups["raw"].Success;
-        uint own = isRaw || match.Groups["rawseq"].Success ? 0 : fromClient ? setting.ClientIss : setting.ServerIss;
+        uint own = isRaw || match.Groups["rawseq"].Success ? 0
+            : fromClient ? setting.ClientIss : setting.ServerIss;
         uint other = isRaw ? 0 : fromClient ? setting.ServerIss : setting.ClientIss;
         ControlBits control = Control(match.Groups["bits"].Value);
         int length = (int)Number(match, "length");
@@ -193,7 +195,8 @@ sealed partial class Trace
         + @"(?<seq>\d+):\d+\((?<length>\d+)\)"
         + @"(?: +(?:(?<raw>raw)|(?<rawseq>rawseq)|(?<crafted>crafted)|(?<foreign>foreign)"
         + @"|says ""(?<says>[^""]*)""|octets (?<octets>[0-9A-F]+)|mss (?<mss>\d+)"
-        + @"|(?<mptcp>mptcp)|mptcprst (?<mptcprst>\d+)|ack (?<ack>\d+)|win (?<win>\d+)|ttl (?<ttl>\d+)"
+        + @"|(?<mptcp>mptcp)|mptcprst (?<mptcprst>\d+)"
+        + @"|ack (?<ack>\d+)|win (?<win>\d+)|ttl (?<ttl>\d+)"
         + @"|id (?<id>\d+)|ts (?<ts>\d+)|vlan (?<vlan>\d+)|shift (?<shift>\d+)))*$")]
     private static partial Regex Line();
 }
