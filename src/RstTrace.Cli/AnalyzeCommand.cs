@@ -40,6 +40,12 @@ sealed class AnalyzeCommand : Command, IDocumented
         Description = "at the end, what was counted, in JSON on standard error",
     };
 
+    readonly Option<string[]> _failOn = new("--fail-on")
+    {
+        HelpName = "CONDITION",
+        Description = "exit 3 on any, cause=ID, sender=WHO or stage=WHEN",
+    };
+
     readonly TracerWords _tracing = new();
 
     /// <param name="run">Does it.</param>
@@ -52,6 +58,7 @@ sealed class AnalyzeCommand : Command, IDocumented
         Add(_all);
         Add(_ring);
         Add(_stats);
+        Add(_failOn);
         _tracing.AddTo(this);
         SetAction(words => (int)run(Read(words)));
     }
@@ -65,12 +72,13 @@ sealed class AnalyzeCommand : Command, IDocumented
         "rsttrace analyze capture.pcap",
         "rsttrace analyze captures/ --format ndjson -o resets.ndjson",
         "rsttrace analyze --ring ring.pcap*",
+        "rsttrace analyze --fail-on stage=handshake --fail-on sender=third-party x.pcap",
         "ssh host tcpdump -U -w - tcp | rsttrace analyze -",
     ];
 
     AnalyzeRequest Read(ParseResult words)
     {
-        IReadOnlyList<string> captures = Usage.Captures(words, _captures);
+        IReadOnlyList<string> captures = Usage.Words(words, _captures);
         if (captures.Count == 0)
             throw new UsageException("analyze needs a FILE", "rsttrace analyze capture.pcap");
 
@@ -82,6 +90,7 @@ sealed class AnalyzeCommand : Command, IDocumented
             All = words.GetValue(_all),
             Ring = words.GetValue(_ring),
             Stats = words.GetValue(_stats),
+            FailOn = Array.ConvertAll(words.GetValue(_failOn) ?? [], FailCondition.Parse),
             Tracing = _tracing.Read(words),
         };
     }

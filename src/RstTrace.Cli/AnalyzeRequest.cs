@@ -24,6 +24,9 @@ sealed record AnalyzeRequest
     /// <summary>Whether to print what was counted.</summary>
     public bool Stats { get; init; }
 
+    /// <summary>Alternatives: a reset for which one holds makes the run fail.</summary>
+    public IReadOnlyList<FailCondition> FailOn { get; init; } = [];
+
     /// <summary>What the engine is told.</summary>
     public required TracerOptions Tracing { get; init; }
 }

@@ -23,6 +23,7 @@ sealed class AnalyzeRun(
     readonly Pump _pump = new(terminal, errors, interruption);
     readonly StatsLine _stats = new();
     readonly long _begin = Stopwatch.GetTimestamp();
+    FailOn? _failOn;
     ExitCode _worst = ExitCode.Finished;
     bool _hasReport;
 
@@ -39,7 +40,7 @@ sealed class AnalyzeRun(
         {
             ReportAll(paths, output);
         }
-        catch (IOException failure) when (Output.IsClosedPipe(failure))
+        catch (IOException failure) when (Output.IsClosedPipe(failure) && _failOn is null)
         {
             return ExitCode.Finished; // The reader had enough, as head does.
         }
@@ -49,6 +50,12 @@ sealed class AnalyzeRun(
         }
 
         if (request.Stats) _messages.Say(_stats.ToJson(Elapsed));
+        if (_failOn?.Matched() is { } matched)
+        {
+            _messages.Warning(matched);
+            _worst = _worst.Or(ExitCode.Matched);
+        }
+
         return interruption.Code ?? _worst;
     }
 
@@ -77,6 +84,7 @@ sealed class AnalyzeRun(
             ? new NdjsonReport(output)
             : new TextReport(
                 text, terminal.Style(request.OutputPath), new TextOptions { All = request.All });
+        if (request.FailOn.Count > 0) report = _failOn = new FailOn(report, request.FailOn);
 
         if (request.Ring) Trace(() => CaptureInput.OpenRing(paths), report);
         else TraceEach(paths, report, text);

@@ -1,7 +1,6 @@
 namespace RstTrace.Cli;
 
-/// <summary>What the program says to a script when it ends. 3 is kept for
-/// <c>--fail-on</c>.</summary>
+/// <summary>What the program says to a script when it ends.</summary>
 enum ExitCode
 {
     /// <summary>All was read.</summary>
@@ -13,6 +12,9 @@ enum ExitCode
 
     /// <summary>The command line cannot be understood.</summary>
     Usage = 2,
+
+    /// <summary>Finished, and a reset was found that <c>--fail-on</c> asks for.</summary>
+    Matched = 3,
 
     /// <summary>Finished, but the input was damaged, cut short or of a link type that is not
     /// read.</summary>
@@ -30,7 +32,11 @@ enum ExitCode
 /// <summary>How exit codes of several captures add up.</summary>
 static class ExitCodes
 {
-    /// <summary>The worse of two: a failure is worse than damage, damage than nothing.</summary>
+    /// <summary>The worse of two, neither of them an interruption: the smaller number, but
+    /// anything is worse than nothing.</summary>
     public static ExitCode Or(this ExitCode one, ExitCode other)
-        => one == ExitCode.Failed || other == ExitCode.Finished ? one : other;
+    {
+        if (one == ExitCode.Finished) return other;
+        return other != ExitCode.Finished && other < one ? other : one;
+    }
 }

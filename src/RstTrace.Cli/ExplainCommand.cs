@@ -41,7 +41,7 @@ sealed class ExplainCommand : Command, IDocumented
 
     ExplainRequest Read(ParseResult words) => new()
     {
-        Path = Capture(Usage.Captures(words, _captures)),
+        Path = Capture(Usage.Words(words, _captures)),
         Frame = Frame(words.GetValue(_frame)),
         Tracing = _tracing.Read(words),
     };

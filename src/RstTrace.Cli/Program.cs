@@ -3,6 +3,7 @@ using System.CommandLine;
 using System.IO;
 using RstTrace.Cli;
 using RstTrace.Core;
+using RstTrace.Reports;
 
 return (int)Edge.Run(args);
 
@@ -49,7 +50,8 @@ static class Edge
         var root = new RsttraceCommand(
             static () => StandardStream.WriterTo(StandardStream.OpenOutput()),
             new AnalyzeCommand(request => Analyze(request, errors)),
-            new ExplainCommand(request => Explain(request, errors)));
+            new ExplainCommand(request => Explain(request, errors)),
+            new CausesCommand(Causes));
 
         // "@name" is a capture's name and no file of further words.
         ParseResult words = root.Parse(
@@ -69,5 +71,17 @@ static class Edge
     {
         using var interruption = new Interruption();
         return new ExplainRun(request, Terminal.Here(), errors, interruption).Run();
+    }
+
+    static ExitCode Causes(CausesRequest request)
+    {
+        using Stream output = Output.Open(null, []);
+        TextWriter text = StandardStream.WriterTo(output);
+        TextStyle style = Terminal.Here().Style(null);
+        if (request.Markdown) CauseMarkdown.Write(text);
+        else if (request.Cause is { } cause) CauseText.Write(text, style, cause);
+        else CauseText.WriteList(text, style);
+        text.Flush();
+        return ExitCode.Finished;
     }
 }

@@ -30,19 +30,19 @@ static class Usage
             HelpOf(command));
     }
 
-    /// <summary>The captures of a command line.</summary>
+    /// <summary>The words of an argument that takes any number of them.</summary>
     /// <exception cref="UsageException">One is an option in truth that the command does not
     /// know.</exception>
-    public static IReadOnlyList<string> Captures(ParseResult words, Argument<string[]> captures)
+    public static IReadOnlyList<string> Words(ParseResult words, Argument<string[]> argument)
     {
-        string[] paths = words.GetValue(captures) ?? [];
+        string[] given = words.GetValue(argument) ?? [];
 
-        // An argument that takes any number of words takes unknown options too. Only after "--"
-        // may a name begin with a dash.
-        for (int i = 0; i < paths.Length - CountAfterDoubleDash(words); i++)
-            if (IsOption(paths[i])) throw UnknownOption(words.CommandResult.Command, paths[i]);
+        // Such an argument takes unknown options too. Only after "--" may a name begin with a
+        // dash.
+        for (int i = 0; i < given.Length - CountAfterDoubleDash(words); i++)
+            if (IsOption(given[i])) throw UnknownOption(words.CommandResult.Command, given[i]);
 
-        return paths;
+        return given;
     }
 
     /// <summary>How to see the help of a command.</summary>

@@ -5,15 +5,16 @@ using RstTrace.Core.Wire;
 namespace RstTrace.Core;
 
 /// <summary>Segments that are decoded and not yet tracked.</summary>
-/// <remarks>Their frames are gone, so what is needed of a payload is copied: the first octets of a
-/// RST's own.</remarks>
+/// <remarks>Their frames are gone, so what may be needed of a payload is copied: its first
+/// octets.</remarks>
 sealed class SegmentBatch
 {
     /// <summary>Enough for handing over to cost nothing, few enough to stay in the cache.</summary>
     public const int Capacity = 4096;
 
     readonly Segment[] _segments = new Segment[Capacity];
-    readonly byte[] _payloads = new byte[Capacity * ResetWatch.PayloadKept];
+    readonly int[] _ends = new int[Capacity];
+    readonly byte[] _payloads = new byte[Capacity * Openings.Kept];
 
     /// <summary>How many it holds.</summary>
     public int Count { get; private set; }
@@ -32,24 +33,26 @@ sealed class SegmentBatch
     public void Add(ReadOnlySpan<byte> frameOctets)
     {
         ref readonly Segment segment = ref _segments[Count];
-        if (segment.IsReset && segment.PayloadCaptured > 0)
+        int start = Start(Count);
+        int length = Math.Min(segment.PayloadCaptured, Openings.Kept);
+        if (length > 0)
         {
-            ReadOnlySpan<byte> payload = segment.Payload(frameOctets);
-            payload[..Kept(in segment)].CopyTo(_payloads.AsSpan(Count * ResetWatch.PayloadKept));
+            frameOctets.Slice(segment.PayloadOffset, length)
+                .CopyTo(_payloads.AsSpan(start));
         }
 
-        Count++;
+        _ends[Count++] = start + length;
     }
 
-    /// <summary>The first octets of a RST's payload; of another segment, nothing.</summary>
+    /// <summary>The first octets of a segment's payload.</summary>
     public ReadOnlySpan<byte> PayloadOf(int index)
-        => _segments[index].IsReset
-            ? _payloads.AsSpan(index * ResetWatch.PayloadKept, Kept(in _segments[index]))
-            : [];
+    {
+        int start = Start(index);
+        return _payloads.AsSpan(start, _ends[index] - start);
+    }
 
     /// <summary>Forgets all.</summary>
     public void Clear() => Count = 0;
 
-    static int Kept(in Segment segment)
-        => Math.Min(segment.PayloadCaptured, ResetWatch.PayloadKept);
+    int Start(int index) => index == 0 ? 0 : _ends[index - 1];
 }

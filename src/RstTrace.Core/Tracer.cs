@@ -24,11 +24,14 @@ public sealed class Tracer : IDisposable
     /// thread at a time but not always the same.</param>
     public Tracer(TracerOptions options, IResetSink sink)
     {
+        var surroundings = new Surroundings();
         _watch = new ResetWatch(
             options.Settle,
             Counters,
-            reset => sink.Take(Judge.Event(new ResetEvidence(reset, options.IdleAfter))));
-        _tracker = new FlowTracker(options, Counters, _watch);
+            surroundings,
+            reset => sink.Take(
+                Judge.Event(new ResetEvidence(reset, surroundings, options.IdleAfter))));
+        _tracker = new FlowTracker(options, Counters, surroundings, _watch);
         _thread = new TrackingThread(_tracker.Take);
     }
 

@@ -12,7 +12,7 @@ public sealed record TracerOptions
     /// <summary>How long a reset is followed before it is judged, by the capture's clock.</summary>
     public Duration Settle { get; init; } = Duration.FromSeconds(1);
 
-    /// <summary>Flows held at most. A flow takes 512 octets, and about 50 in the index and the
-    /// lists: 100,000 take 56 MB, of which only what has been used counts.</summary>
+    /// <summary>Flows held at most. A flow takes 576 octets, and about 50 in the index and the
+    /// lists: 100,000 take 63 MB, of which only what has been used counts.</summary>
     public int MaxFlows { get; init; } = 100_000;
 }

@@ -7,8 +7,9 @@ using RstTrace.Core.Wire;
 namespace RstTrace.Reports;
 
 /// <summary>The words of the event's contract for what the engine says in enums.</summary>
-static class ContractWords
+public static class ContractWords
 {
+    /// <summary>Who sent it: <c>reset.sender</c>.</summary>
     public static string Of(Party party) => party switch
     {
         Party.Client => "client",
@@ -21,8 +22,10 @@ static class ContractWords
     public static string OfEvidence(Party says)
         => says == Party.Unknown ? "neutral" : Of(says);
 
+    /// <summary>One side of a connection.</summary>
     public static string Of(Side side) => side == Side.Client ? "client" : "server";
 
+    /// <summary>When: <c>reset.stage</c>.</summary>
     public static string Of(Stage stage) => stage switch
     {
         Stage.Handshake => "handshake",
@@ -32,6 +35,7 @@ static class ContractWords
         Stage.NoConnection or _ => "no-connection",
     };
 
+    /// <summary>How its fields are formed.</summary>
     public static string Of(ResetShape shape) => shape switch
     {
         ResetShape.Refusal => "refusal",
@@ -40,6 +44,7 @@ static class ContractWords
         ResetShape.Other or _ => "other",
     };
 
+    /// <summary>Its number against what the receiver expects.</summary>
     public static string Of(SequenceFit fit) => fit switch
     {
         SequenceFit.Exact => "exact",
@@ -48,6 +53,7 @@ static class ContractWords
         SequenceFit.Unknown or _ => "unknown",
     };
 
+    /// <summary>What became of a frame.</summary>
     public static string Of(DecodeOutcome outcome) => outcome switch
     {
         DecodeOutcome.Decoded => "decoded",

@@ -62,6 +62,7 @@ static class Escaped
         '≤' => "<=",
         '≥' => ">=",
         '×' => "x",
+        '§' => "section ",
         _ => null,
     };
 }

@@ -13,8 +13,8 @@ public sealed class RootTests
         "Directory.Packages.props", "LICENSE", "README.md", "RstTrace.sln", "global.json",
     ];
 
-    static readonly string[] s_folders = [".ci", "benchmarks", "samples-pcap", "src", "tests"];
-    static readonly string[] s_allowed = [".gitattributes", "Directory.Build.props", "docs"];
+    static readonly string[] s_folders = [".ci", "benchmarks", "docs", "samples-pcap", "src", "tests"];
+    static readonly string[] s_allowed = [".gitattributes", "Directory.Build.props"];
 
     [TestCaseSource(nameof(s_required))]
     public void A_file_that_people_look_for_is_there(string file)

@@ -5,6 +5,8 @@ namespace RstTrace.Cli.Tests;
 /// <summary>A command line that cannot be understood: two lines, exit code 2.</summary>
 sealed class UsageTests
 {
+    const string FailOn = "--fail-on takes any, cause=ID, sender=WHO or stage=WHEN, not ";
+
     [TestCase("", "no command given", "rsttrace analyze FILE, or --help")]
     [TestCase("anlyze x", "no command 'anlyze'", "rsttrace analyze")]
     [TestCase("x.pcap", "no command 'x.pcap'", "rsttrace --help")]
@@ -33,6 +35,36 @@ sealed class UsageTests
         "--max-flows 100000")]
     [TestCase("analyze x --max-flows 99999999999",
         "--max-flows takes a number from 1 to 16777216, not '99999999999'", "--max-flows 100000")]
+    [TestCase("analyze x --fail-on", "--fail-on needs CONDITION", "rsttrace analyze --help")]
+    [TestCase("analyze x --fail-on al", FailOn + "'al'", "--fail-on any")]
+    [TestCase("analyze x --fail-on any,sender=client", FailOn + "'any'", "--fail-on any")]
+    [TestCase("analyze x --fail-on third-party", FailOn + "'third-party'",
+        "--fail-on sender=third-party")]
+    [TestCase("analyze x --fail-on casue=idle-timeout", FailOn + "'casue=idle-timeout'",
+        "--fail-on cause=idle-timeout")]
+    [TestCase("analyze x --fail-on stages=idle", FailOn + "'stages=idle'",
+        "--fail-on stage=handshake")]
+    [TestCase("analyze x --fail-on any --fail-on sender=sever",
+        "--fail-on sender= takes client, server, third-party or unknown, not 'sever'",
+        "--fail-on sender=server")]
+    [TestCase("analyze x --fail-on stage=", "--fail-on stage= takes handshake, mid-stream, "
+        + "after-idle, closing or no-connection, not ''", "--fail-on stage=handshake")]
+    [TestCase("analyze x --fail-on sender=client,cause=prot-closed",
+        "--fail-on cause= takes an id that 'rsttrace causes' lists, not 'prot-closed'",
+        "--fail-on cause=port-closed")]
+    [TestCase("analyze x --fail-on cause=rain",
+        "--fail-on cause= takes an id that 'rsttrace causes' lists, not 'rain'",
+        "rsttrace causes")]
+    [TestCase("analyze x --fail-on sender=client,sender=server",
+        "--fail-on sender=client,sender=server names sender twice, and a reset has one",
+        "--fail-on sender=... --fail-on sender=..., if either will do")]
+    [TestCase("causes prot-closed", "no cause 'prot-closed'", "rsttrace causes port-closed")]
+    [TestCase("causes rain", "no cause 'rain'", "rsttrace causes, which lists them")]
+    [TestCase("causes unknown port-closed", "causes takes one ID, not 2",
+        "rsttrace causes write-after-close")]
+    [TestCase("causes --markdwn", "no option '--markdwn'", "rsttrace causes --markdown")]
+    [TestCase("causes unknown --markdown", "--markdown writes all causes and takes no ID",
+        "rsttrace causes --markdown")]
     [TestCase("explain", "explain needs a FILE", "rsttrace explain capture.pcap --frame 42")]
     [TestCase("explain x", "explain needs --frame N",
         "rsttrace analyze FILE, which names the frames")]
@@ -79,6 +111,7 @@ sealed class UsageTests
     [TestCase("-h", "analyze FILE...")]
     [TestCase("analyze --help", "--max-flows N")]
     [TestCase("explain -h", "--frame N")]
+    [TestCase("causes -h", "--markdown")]
     public void Help_fits_a_screen_and_ends_with_examples(string line, string option)
     {
         RunResult run = RstTraceProcess.Run(Words(line));

@@ -291,5 +291,5 @@ static class Events
 
     /// <summary>A cause as the catalogue would name it.</summary>
     public static Cause CauseOf(string id, string title)
-        => new() { Id = id, Title = title, Reference = "RFC 9293", SeparateBy = "nothing" };
+        => Catalogue.Causes[0] with { Id = id, Title = title, Reference = "RFC 9293" };
 }

@@ -7,8 +7,11 @@ partial record struct Flow
     static readonly Duration s_pause = Duration.FromSeconds(1);
 
     /// <summary>Takes in a segment that was judged before, if it had to be.</summary>
-    public void Apply(Side sender, in Segment segment)
+    /// <returns>A silence of a second or more that the connection has just proved to have
+    /// survived; else zero.</returns>
+    public Duration Apply(Side sender, in Segment segment)
     {
+        Duration quiet = segment.Time - LastTime;
         NoteSegment(in segment);
         ref HalfFlow half = ref this[sender];
         ref HalfFlow other = ref this[sender.Other];
@@ -18,11 +21,12 @@ partial record struct Flow
         {
             Traits |= sender == Side.Client ? FlowTraits.ClientReset : FlowTraits.ServerReset;
             ResetTime = segment.Time;
-            return;
+            return Duration.Zero;
         }
 
         bool acknowledged = segment.HasAcknowledgment && IsOfThis(in other, in segment)
             && other.TakeAcknowledgment(segment.Acknowledgment);
+        if (acknowledged) NoteAnswer(ref half, in other, in segment);
         bool hadFin = half.SawFin;
         Movement movement = half.Send(in segment, IsScaled);
 
@@ -31,6 +35,13 @@ partial record struct Flow
         if (half.SawFin && !hadFin) half.SilenceBeforeFin = SilenceUntil(segment.Time);
         if (movement == Movement.New || (acknowledged && movement == Movement.None))
             NoteActivity(sender, segment.Time);
+
+        Duration survived = acknowledged ? Quiet : Duration.Zero;
+        if (acknowledged) Quiet = Duration.Zero;
+        bool endsQuiet = movement == Movement.New && quiet >= s_pause && segment.PayloadLength > 0
+            && Has(FlowTraits.Completed);
+        if (endsQuiet) Quiet = quiet;
+        return survived;
     }
 
     /// <summary>In which part of its life it is. Open is what both sides speak in: one side alone
@@ -51,6 +62,15 @@ partial record struct Flow
         => Has(FlowTraits.Completed) || !other.SawSyn || segment.IsSyn
             || (segment.Acknowledgment.IsAfter(other.InitialSequence)
                 && !segment.Acknowledgment.IsAfter(other.SendNext));
+
+    // Of what was sent again it is not known which copy was answered (RFC 6298 §3).
+    static void NoteAnswer(ref HalfFlow half, in HalfFlow other, in Segment segment)
+    {
+        bool answersLast = other.Last.SequenceEnd == segment.Acknowledgment
+            && other.Last.SequenceEnd != other.Last.Sequence
+            && other.InsistenceBeforeAnswer == default && (!other.Last.IsSyn || other.Syns == 1);
+        if (answersLast) half.NoteAnswer(segment.Time - other.Last.Time);
+    }
 
     // Something new is acknowledged long after a reset: the connection lives, so it was forged, or
     // not taken.

@@ -66,6 +66,14 @@ partial record struct Flow
     /// <summary>The stream number that Wireshark gives it in <see cref="StreamFile"/>.</summary>
     public uint Stream;
 
+    /// <summary>Its number among the <see cref="Openings"/>, or 0.</summary>
+    public uint Opening;
+
+    /// <summary>How long there was no segment at all, not even a probe, before the data that is
+    /// not acknowledged yet; zero below a second. A timer on the path sees this, not what the
+    /// applications have to say.</summary>
+    public Duration Quiet;
+
     /// <summary>One side of it.</summary>
     [UnscopedRef]
     public ref HalfFlow this[Side side] => ref side == Side.Client ? ref Client : ref Server;

@@ -16,18 +16,21 @@ sealed class FlowTracker
     readonly EvictedTuples _evicted = new();
     readonly StreamNumbers _streams = new();
     readonly ResetWatch _watch;
+    readonly Surroundings _surroundings;
     readonly TraceCounters _counters;
     readonly FlowKey[] _keys = new FlowKey[FetchedAtOnce];
     readonly bool[] _sourceIsLow = new bool[FetchedAtOnce];
     readonly uint[] _hashes = new uint[FetchedAtOnce];
     readonly ulong _secret;
 
-    public FlowTracker(TracerOptions options, TraceCounters counters, ResetWatch watch)
+    public FlowTracker(
+        TracerOptions options, TraceCounters counters, Surroundings surroundings, ResetWatch watch)
     {
         _secret = BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong)));
         _table = new FlowTable(options.MaxFlows, _secret);
         _noteEviction = NoteEviction;
         _counters = counters;
+        _surroundings = surroundings;
         _watch = watch;
     }
 
@@ -74,8 +77,61 @@ sealed class FlowTracker
         // expected.
         if (segment.IsReset) _watch.Open(ref flow, sender, in segment, payload);
 
+        if (!payload.IsEmpty && !segment.IsReset) KeepOpening(ref flow, sender, in segment, payload);
         flow.Apply(sender, in segment);
+        if ((segment.Control & (ControlBits.Syn | ControlBits.Reset)) != 0)
+            NoteSurroundings(ref flow, sender, in segment);
         if (flow.Life != flow.ListedLife) _table.List(slot);
+    }
+
+    void KeepOpening(
+        ref Flow flow, Side sender, in Segment segment, ReadOnlySpan<byte> payload)
+    {
+        ref HalfFlow half = ref flow[sender];
+        if (half.Has(HalfTraits.Opened)) return;
+
+        // What comes in another order, or for a second time, would be read as it was not said.
+        bool isNext = !half.Has(HalfTraits.Data) || segment.Sequence == half.CapturedNext;
+        if (isNext && _surroundings.Openings.Add(ref flow.Opening, sender, payload))
+            half.Traits |= HalfTraits.Opened;
+    }
+
+    // Handshakes and resets tell what hosts and ports look like; the rest is too much to look at.
+    void NoteSurroundings(ref Flow flow, Side sender, in Segment segment)
+    {
+        (IpAddress server, ushort port) = flow.EndpointOf(Side.Server);
+        if (segment.IsReset)
+        {
+            NoteReset(ref flow, sender, in segment);
+            return;
+        }
+
+        if (!flow[sender].Has(HalfTraits.CraftedSyn))
+        {
+            ref Host host = ref _surroundings.Hosts[segment.SourceAddress];
+            host.NoteHandshake(in segment);
+            if (sender == Side.Server && flow.RoundTrip is not null)
+                host.NoteAnswer(flow.SynAckTime - flow.SynTime);
+        }
+
+        if (sender == Side.Server && flow.Server.Syns == 1)
+            _surroundings.Services.NoteAccepted(server, port);
+        if (sender == Side.Client && flow.Client.Syns > 1 && !flow.Server.Seen)
+            _surroundings.Services.NoteIgnored(server, port, segment.Time);
+    }
+
+    void NoteReset(ref Flow flow, Side sender, in Segment segment)
+    {
+        (IpAddress server, ushort port) = flow.EndpointOf(Side.Server);
+        bool refuses = segment.HasAcknowledgment && segment.Sequence.Value == 0;
+        if (refuses && sender == Side.Server)
+            _surroundings.Services.NoteRefused(server, port, segment.Time);
+        ref Host host = ref _surroundings.Hosts[segment.SourceAddress];
+        if (refuses || !segment.HasAcknowledgment)
+            host.NoteReply(in segment, in flow[sender.Other].Last);
+        bool leavesHalfOpen = sender == Side.Client && !flow.Has(FlowTraits.Completed)
+            && flow.Server.SawSyn;
+        if (leavesHalfOpen) host.NoteHalfOpen(in segment);
     }
 
     /// <summary>The flow of which this is the first segment in the other direction, tagged with

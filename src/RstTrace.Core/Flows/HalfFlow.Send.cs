@@ -1,3 +1,4 @@
+using System;
 using RstTrace.Core.Wire;
 
 namespace RstTrace.Core.Flows;
@@ -23,6 +24,10 @@ partial record struct HalfFlow
     // An acknowledgment captured before the SYN it is for is little ahead of it; that of an older
     // connection may be anywhere.
     const int MostBeforeSyn = 1 << 20;
+
+    /// <summary>A counter that other connections use too may move on by this much in
+    /// between.</summary>
+    public const int CounterReach = 64;
 
     /// <summary>Takes in a segment that this side sent; not a reset.</summary>
     /// <param name="segment">The segment.</param>
@@ -87,8 +92,7 @@ partial record struct HalfFlow
     void NoteHeader(in Segment segment, bool isScaled)
     {
         HopLimits.Add(segment.HopLimit);
-        Identification = segment.Identification;
-        if (segment.Identification != 0) Traits |= HalfTraits.Identifies;
+        NoteIdentity(in segment);
         if (segment.Sequence.IsAfter(HighestSequence)) HighestSequence = segment.Sequence;
         if (segment.HasTimestamps)
         {
@@ -99,6 +103,44 @@ partial record struct HalfFlow
         if (segment.IsSyn) NoteSyn(in segment);
         if (segment.IsFin && !SawFin) NoteFin(in segment);
         NoteWindow(in segment, isScaled);
+    }
+
+    void NoteIdentity(in Segment segment)
+    {
+        uint mac = Digest(segment.SourceMac);
+        if (mac != SourceMac && Packets > 1) Traits |= HalfTraits.MacVaries;
+        SourceMac = mac;
+        if (segment.IsIpv6)
+        {
+            FlowLabel = segment.FlowLabel;
+            if (FlowLabel != 0) Traits |= HalfTraits.Labels;
+            return;
+        }
+
+        if (segment.Identification != 0)
+        {
+            if (Has(HalfTraits.Identifies))
+            {
+                bool isNear = (ushort)(segment.Identification - Identification - 1) < CounterReach;
+                Traits |= isNear ? HalfTraits.CountsOn : HalfTraits.Jumps;
+            }
+
+            Traits |= HalfTraits.Identifies;
+            Identification = segment.Identification;
+        }
+    }
+
+    /// <summary>What is kept of a MAC address: enough to see that another is not the
+    /// same.</summary>
+    public static uint Digest(ulong mac) => (uint)((mac * 0x9E3779B97F4A7C15) >> 32);
+
+    /// <summary>Takes the time of an answer to something new.</summary>
+    public void NoteAnswer(Duration after)
+    {
+        if (after < Duration.Zero) return;
+        if (Answers == 0 || after.Nanoseconds < FastestAnswer)
+            FastestAnswer = (uint)Math.Min(after.Nanoseconds, uint.MaxValue);
+        if (Answers < byte.MaxValue) Answers++;
     }
 
     void NoteSyn(in Segment segment)
@@ -154,6 +196,7 @@ partial record struct HalfFlow
         Insistence = default;
         if (segment.PayloadLength == 0) return;
         Traits |= HalfTraits.Data;
+        Hint = segment.Hint;
         LastDataTime = segment.Time;
     }
 

@@ -54,8 +54,24 @@ partial record struct HalfFlow
     /// <summary>IPv4 identification of the last segment.</summary>
     public ushort Identification;
 
+    /// <summary>What the last payload began with.</summary>
+    public PayloadHint Hint;
+
     /// <summary>Yes-or-no facts.</summary>
     public HalfTraits Traits;
+
+    /// <summary>A digest of the source MAC address of the last segment.</summary>
+    public uint SourceMac;
+
+    /// <summary>IPv6 flow label of the last segment.</summary>
+    public uint FlowLabel;
+
+    /// <summary>The shortest time in which an answer of this side to something new came by, in
+    /// nanoseconds; <see cref="uint.MaxValue"/> is as long or longer, or none.</summary>
+    public uint FastestAnswer;
+
+    /// <summary>How many answers that is the shortest of; 255 means as many or more.</summary>
+    public byte Answers;
 
     /// <summary>Rcv.Wind.Shift as announced: 0 to 14, or
     /// <see cref="Segment.NoWindowShift"/>.</summary>
@@ -150,4 +166,21 @@ enum HalfTraits : ushort
     /// <summary>Some segment, resets included, told where its sequence numbers are: its own, or an
     /// acknowledgment.</summary>
     Numbered = 1024,
+
+    /// <summary>Its source MAC address changed.</summary>
+    MacVaries = 2048,
+
+    /// <summary>Its IPv6 flow label was not 0 at least once.</summary>
+    Labels = 4096,
+
+    /// <summary>Two identifications in a row were apart by no more than a busy counter
+    /// goes.</summary>
+    CountsOn = 8192,
+
+    /// <summary>Two identifications in a row were further apart: no counter of this connection,
+    /// then.</summary>
+    Jumps = 16384,
+
+    /// <summary>All that is wanted of its first octets is kept, or was lost.</summary>
+    Opened = 32768,
 }

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using RstTrace.Core.Wire;
 
@@ -15,7 +16,21 @@ sealed class OpenReset
     public Segment Segment;
 
     /// <summary>Its payload's first octets.</summary>
-    public readonly byte[] Payload = new byte[ResetWatch.PayloadKept];
+    public readonly Excerpt Payload = new();
+
+    /// <summary>The first octets that either side ever sent.</summary>
+    public readonly Excerpt ClientOpening = new(), ServerOpening = new();
+
+    /// <summary>What the claimed sender's host had shown before.</summary>
+    public Host Host;
+
+    /// <summary>Resets of other connections in the name of the same server or client, drawn by
+    /// nothing and within the same moment.</summary>
+    public int Companions;
+
+    /// <summary>A reset within the same second of a connection that has this one's client endpoint,
+    /// but another server.</summary>
+    public FrameId OtherPeer;
 
     /// <summary>In whose name it came.</summary>
     public Side Sender;
@@ -33,8 +48,27 @@ sealed class OpenReset
         Segment = segment;
         Sender = sender;
         Aftermath = default;
+        Companions = 0;
+        OtherPeer = FrameId.None;
         Frames.Clear();
         Frames.Add(segment.Frame);
+    }
+}
+
+/// <summary>Some octets, kept.</summary>
+sealed class Excerpt
+{
+    readonly byte[] _octets = new byte[Openings.Kept];
+    int _length;
+
+    /// <summary>The octets.</summary>
+    public ReadOnlySpan<byte> Octets => _octets.AsSpan(0, _length);
+
+    /// <summary>Keeps the first of these instead.</summary>
+    public void Keep(ReadOnlySpan<byte> octets)
+    {
+        _length = Math.Min(octets.Length, _octets.Length);
+        octets[.._length].CopyTo(_octets);
     }
 }
 
@@ -49,11 +83,28 @@ record struct Aftermath
     /// reset; none when it fell silent.</summary>
     public FrameId SenderSpoke;
 
+    /// <summary>TTLs of the claimed sender's segments after the reset.</summary>
+    public HopLimitSet LaterHopLimits;
+
     /// <summary>Whether the receiver sent its SYN again.</summary>
     public bool WasTriedAgain;
 
-    /// <summary>A RST in the name of the other side.</summary>
+    /// <summary>A RST in the name of the other side, and when it came.</summary>
     public FrameId Echo;
+
+    /// <summary>See <see cref="Echo"/>.</summary>
+    public Timestamp EchoTime;
+
+    /// <summary>Whether that RST answers something of this side: bare, at its acknowledgment, or
+    /// at the number that the reset itself acknowledged.</summary>
+    public bool EchoIsReply;
+
+    /// <summary>A repeat whose sequence number is beyond everything that the claimed sender has
+    /// sent: no stack does that, who guesses at a window does.</summary>
+    public FrameId Guess;
+
+    /// <summary>A repeat with another TTL.</summary>
+    public FrameId OtherHopLimit;
 
     /// <summary>Whether it was followed as long as a reset should be.</summary>
     public bool IsSettled;

@@ -15,6 +15,7 @@ record struct RecentSegment
     public int PayloadLength;
     public ControlBits Control;
     public byte HopLimit;
+    public byte TrafficClass;
 
     /// <summary>Writes it in place, for the reason given at <see cref="FlowKey.Of"/>.</summary>
     public void Set(in Segment segment)
@@ -26,6 +27,7 @@ record struct RecentSegment
         PayloadLength = segment.PayloadLength;
         Control = segment.Control;
         HopLimit = segment.HopLimit;
+        TrafficClass = segment.TrafficClass;
     }
 
     public readonly bool HasAcknowledgment => (Control & ControlBits.Ack) != 0;

@@ -14,10 +14,12 @@ sealed class ResetEvidence
     static readonly Duration s_longestReply = Duration.FromSeconds(2);
 
     readonly OpenReset _reset;
+    readonly Surroundings _surroundings;
 
-    public ResetEvidence(OpenReset reset, Duration idleAfter)
+    public ResetEvidence(OpenReset reset, Surroundings surroundings, Duration idleAfter)
     {
         _reset = reset;
+        _surroundings = surroundings;
         Receiver = reset.Sender.Other;
         Trigger = FindTrigger();
         Shape = ShapeOf(in reset.Segment, HasTrigger, SenderHalf.Seen);
@@ -31,14 +33,49 @@ sealed class ResetEvidence
     public ref readonly Segment Reset => ref _reset.Segment;
 
     /// <summary>Its payload's first octets.</summary>
-    public ReadOnlySpan<byte> Payload
-        => _reset.Payload.AsSpan(0, Math.Min(Reset.PayloadCaptured, ResetWatch.PayloadKept));
+    public ReadOnlySpan<byte> Payload => _reset.Payload.Octets;
 
     /// <summary>The reset's frame and those of its repeats.</summary>
     public IReadOnlyList<FrameId> Frames => _reset.Frames;
 
     /// <summary>The connection before the reset.</summary>
     public ref readonly Flow Flow => ref _reset.Before;
+
+    /// <summary>What the claimed sender's host had shown before, in any connection.</summary>
+    public ref readonly Host HostBefore => ref _reset.Host;
+
+    /// <summary>The same at the time of judging; its resets may include this one.</summary>
+    public Host HostNow => _surroundings.Hosts.Find(Reset.SourceAddress);
+
+    /// <summary>What the server's port has shown, or null.</summary>
+    public Service? Service
+        => Flow.EndpointOf(Side.Server) is var (address, port)
+            ? _surroundings.Services.Find(address, port)
+            : null;
+
+    /// <summary>Aborts of other connections of the same server or client in the same
+    /// moment.</summary>
+    public int Companions => Shape == ResetShape.Active ? _reset.Companions : 0;
+
+    /// <summary>A reset within the same second of a connection of the same client endpoint with
+    /// another server, or none.</summary>
+    public FrameId OtherPeer => _reset.OtherPeer;
+
+    /// <summary>The first octets that a side ever sent, as far as they are known.</summary>
+    public ReadOnlySpan<byte> OpeningOf(Side side)
+        => side == Side.Client ? _reset.ClientOpening.Octets : _reset.ServerOpening.Octets;
+
+    /// <summary>Whether the sender rules have accused neither end but something between them: set
+    /// by the judge before causes are weighed.</summary>
+    public bool IsFromBetween { get; set; }
+
+    /// <summary>How long there was no segment at all before the trigger, or before the reset
+    /// without one; null where the capture does not show it.</summary>
+    public Duration? Quiet
+        => Idle is null ? null
+            : !HasTrigger ? Reset.Time - Flow.LastTime
+            : Flow.Quiet > Duration.Zero ? Flow.Quiet
+            : null;
 
     /// <summary>What was seen after it.</summary>
     public ref readonly Aftermath Aftermath => ref _reset.Aftermath;
@@ -135,13 +172,16 @@ sealed class ResetEvidence
     bool Answers(RecentSegment candidate)
     {
         if (candidate.Frame.IsNone) return false;
-        Duration since = Reset.Time - candidate.Time;
-        if (since < Duration.Zero || since > s_longestReply + (RoundTrip * 2)) return false;
+        if (candidate.Time > Reset.Time || IsTooOld(candidate)) return false;
         return Reset.HasAcknowledgment
             ? !candidate.HasAcknowledgment && Reset.Sequence.Value == 0
                 && Reset.Acknowledgment == candidate.SequenceEnd
             : candidate.HasAcknowledgment && candidate.Acknowledgment == Reset.Sequence;
     }
+
+    /// <summary>Whether a segment is too long ago to have drawn the reset.</summary>
+    public bool IsTooOld(RecentSegment segment)
+        => Reset.Time - segment.Time > s_longestReply + (RoundTrip * 2);
 
     static ResetShape ShapeOf(in Segment reset, bool hasTrigger, bool senderSpoke)
     {

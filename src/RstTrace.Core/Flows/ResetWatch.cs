@@ -7,17 +7,21 @@ namespace RstTrace.Core.Flows;
 /// have settled.</summary>
 /// <remarks>A ring in order of appearance: resets settle in the order they came, so reports are in
 /// order too. It grows to its limit and reuses its entries.</remarks>
-sealed class ResetWatch(Duration settle, TraceCounters counters, ResetWatch.Settled settled)
+sealed class ResetWatch(
+    Duration settle, TraceCounters counters, Surroundings surroundings, ResetWatch.Settled settled)
 {
     /// <summary>Gets each reset when it has settled.</summary>
     /// <param name="reset">Borrowed for the call.</param>
     public delegate void Settled(OpenReset reset);
 
-    /// <summary>Octets of a RST's own payload that are kept.</summary>
-    public const int PayloadKept = 128;
-
-    // A flood of resets settles early rather than take more memory: about 1.3 kB each.
+    // A flood of resets settles early rather than take more memory: about 2.3 kB each.
     const int MaxOpen = 8192;
+
+    // How far back a reset looks for others of its kind.
+    const int LookBack = 64;
+
+    // Resets that one event causes (a process that ends) leave within this time.
+    static readonly Duration s_sameMoment = Duration.FromMilliseconds(50);
 
     // Repeats in one event. A flow that is reset more often begins another event.
     const int MaxFrames = 256;
@@ -59,7 +63,7 @@ sealed class ResetWatch(Duration settle, TraceCounters counters, ResetWatch.Sett
             : ref flow.OpenServerReset;
         if (open >= _first && At(open).Frames.Count < MaxFrames)
         {
-            At(open).Frames.Add(segment.Frame);
+            AddRepeat(At(open), ref flow, in segment);
             return;
         }
 
@@ -72,8 +76,63 @@ sealed class ResetWatch(Duration settle, TraceCounters counters, ResetWatch.Sett
         open = _next;
         OpenReset reset = Append();
         reset.Reopen(in flow, sender, in segment);
-        payload[..Math.Min(payload.Length, PayloadKept)].CopyTo(reset.Payload);
+        reset.Payload.Keep(payload);
+        reset.ClientOpening.Keep(surroundings.Openings.Of(flow.Opening, Side.Client));
+        reset.ServerOpening.Keep(surroundings.Openings.Of(flow.Opening, Side.Server));
+        reset.Host = surroundings.Hosts.Find(segment.SourceAddress);
+        LookAround(reset);
     }
+
+    static void AddRepeat(OpenReset reset, ref Flow flow, in Segment segment)
+    {
+        reset.Frames.Add(segment.Frame);
+        ref Aftermath aftermath = ref reset.Aftermath;
+        ref readonly HalfFlow half = ref flow[reset.Sender];
+        bool isGuess = aftermath.Guess.IsNone && half.SawSyn
+            && segment.Sequence.IsAfter(reset.Segment.Sequence)
+            && segment.Sequence.IsAfter(half.SendNext + 1)
+            && segment.Sequence.IsAfter(half.HighestSequence + 1);
+        if (isGuess) aftermath.Guess = segment.Frame;
+        if (segment.HopLimit != reset.Segment.HopLimit) aftermath.OtherHopLimit = segment.Frame;
+    }
+
+    // Resets are few, and those of one moment stand side by side in the ring.
+    void LookAround(OpenReset reset)
+    {
+        for (long number = _next - 2; number >= _next - 1 - LookBack && number >= 1; number--)
+        {
+            if (_next - number >= _ring.Length) return;
+            OpenReset other = At(number);
+            Duration since = reset.Segment.Time - other.Segment.Time;
+            if (since > settle || since < Duration.Zero) return;
+
+            if (since <= s_sameMoment && IsCompanion(reset, other))
+            {
+                reset.Companions++;
+                other.Companions++;
+            }
+
+            if (SharesClientAlone(in reset.Before, in other.Before))
+            {
+                reset.OtherPeer = other.Segment.Frame;
+                other.OtherPeer = reset.Segment.Frame;
+            }
+        }
+    }
+
+    static bool IsCompanion(OpenReset reset, OpenReset other)
+    {
+        if (!reset.Segment.HasAcknowledgment || !other.Segment.HasAcknowledgment) return false;
+        if (reset.Sender != other.Sender || reset.Before.Key == other.Before.Key) return false;
+
+        (IpAddress address, ushort port) = reset.Before.EndpointOf(reset.Sender);
+        (IpAddress otherAddress, ushort otherPort) = other.Before.EndpointOf(reset.Sender);
+        return address == otherAddress && (reset.Sender == Side.Client || port == otherPort);
+    }
+
+    static bool SharesClientAlone(in Flow one, in Flow other)
+        => one.EndpointOf(Side.Client) == other.EndpointOf(Side.Client)
+            && one.EndpointOf(Side.Server).Address != other.EndpointOf(Side.Server).Address;
 
     /// <summary>Looks at a segment for what it says of resets before it.</summary>
     public void Follow(in Flow flow, Side sender, in Segment segment)
@@ -89,10 +148,11 @@ sealed class ResetWatch(Duration settle, TraceCounters counters, ResetWatch.Sett
         ref Aftermath aftermath = ref reset.Aftermath;
         if (segment.IsReset)
         {
-            if (sender != reset.Sender && aftermath.Echo.IsNone) aftermath.Echo = segment.Frame;
+            if (sender != reset.Sender && aftermath.Echo.IsNone) TakeEcho(reset, in segment);
             return;
         }
 
+        if (sender == reset.Sender) aftermath.LaterHopLimits.Add(segment.HopLimit);
         if (segment.IsSyn)
         {
             FollowSyn(reset, sender, in segment);
@@ -107,9 +167,21 @@ sealed class ResetWatch(Duration settle, TraceCounters counters, ResetWatch.Sett
             return;
         }
 
+        // A side that has reset the connection has nothing left to send from, or to acknowledge
+        // with. What it had sent before may come again, late or twice.
         bool saysSomethingNew = segment.SequenceLength > 0
             && segment.SequenceEnd.IsAfter(reset.Before[sender].SendNext);
-        if (saysSomethingNew) aftermath.SenderSpoke = segment.Frame;
+        bool hasHeardNew = segment.HasAcknowledgment && reset.Before.Has(FlowTraits.Completed)
+            && segment.Acknowledgment.IsAfter(reset.Before[sender.Other].SendNext);
+        if (saysSomethingNew || hasHeardNew) aftermath.SenderSpoke = segment.Frame;
+    }
+
+    static void TakeEcho(OpenReset reset, in Segment segment)
+    {
+        ref Aftermath aftermath = ref reset.Aftermath;
+        aftermath.Echo = segment.Frame;
+        aftermath.EchoTime = segment.Time;
+        aftermath.EchoIsReply = !segment.HasAcknowledgment;
     }
 
     // A SYN sent again is another try. A SYN/ACK without another try comes from the host that is

@@ -16,29 +16,29 @@ public static class Catalogue
     internal static IReadOnlyList<CauseEntry> Entries { get; } =
     [
         AfterReset.Cause,
-        Handshake.PortClosed,
+        Refusal.PortClosed,
         Stray.OrphanRst,
         Stray.StraySegment,
-        Handshake.TimeWaitSynRejected,
-        Handshake.PortReuse,
+        PortReuse.TimeWait,
+        PortReuse.HalfOpen,
         Handshake.BadAcknowledgment,
         Handshake.SynAckAbandoned,
-        Handshake.AcceptQueueOverflow,
-        Handshake.RejectedOnAccept,
+        Refusal.AcceptQueueOverflow,
+        Refusal.RejectedOnAccept,
         Handshake.ConnectAndAbort,
         GivingUp.KeepaliveTimeout,
-        Closing.TimeWaitAssassination,
-        Closing.LateSegment,
+        AfterBothFins.TimeWaitAssassination,
+        AfterBothFins.LateSegment,
         Closing.WriteAfterClose,
         Closing.KeepaliveRace,
         Closing.CloseDataCrossing,
-        Closing.AbortAfterOwnFin,
-        Closing.AbortAfterPeerFin,
+        AbortAfterFin.Own,
+        AbortAfterFin.Peer,
         GivingUp.MtuBlackHole,
         GivingUp.RetransmissionTimeout,
         GivingUp.ZeroWindowTimeout,
-        Idle.FirstPacket,
-        Idle.Spontaneous,
+        Idle.Timeout,
+        Idle.SpontaneousTimeout,
         LostState.GhostConnection,
         LostState.PeerLostState,
         Abort.AcceptQueueFlushed,
@@ -54,5 +54,29 @@ public static class Catalogue
             if (cause.Id == id) return cause;
 
         return null;
+    }
+
+    /// <summary>The causes that this one is easily taken for, whichever of the two names the
+    /// other.</summary>
+    public static IReadOnlyList<LookAlike> LookAlikesOf(Cause cause)
+    {
+        var lookAlikes = new List<LookAlike>(cause.LookAlikes);
+        foreach (CauseEntry other in Entries)
+        {
+            foreach (LookAlike named in other.LookAlikes)
+                if (named.Cause == cause.Id) lookAlikes.Add(named with { Cause = other.Id });
+        }
+
+        return lookAlikes;
+    }
+
+    /// <summary>The observation that would separate a verdict from another cause: what is said of
+    /// this pair, else what tells the other from any.</summary>
+    internal static string Separate(Cause verdict, Cause other)
+    {
+        foreach (LookAlike lookAlike in LookAlikesOf(verdict))
+            if (lookAlike.Cause == other.Id) return lookAlike.SeparateBy;
+
+        return other.SeparateBy;
     }
 }

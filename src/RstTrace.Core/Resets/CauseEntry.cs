@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Generic;
 using RstTrace.Core.Flows;
 
 namespace RstTrace.Core.Resets;
@@ -14,7 +13,4 @@ sealed record CauseEntry : Cause
 
     /// <summary>One plain sentence for this very reset.</summary>
     public required Func<ResetEvidence, string> Tell { get; init; }
-
-    /// <summary>What to check or change, with the numbers of this very reset.</summary>
-    public required Func<ResetEvidence, IReadOnlyList<Fix>> Advise { get; init; }
 }

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using RstTrace.Core.Flows;
+using RstTrace.Core.Resets.Senders;
 using RstTrace.Core.Wire;
 
 namespace RstTrace.Core.Resets;
@@ -8,9 +9,6 @@ namespace RstTrace.Core.Resets;
 /// <summary>From evidence to verdict.</summary>
 static class Judge
 {
-    // From here on the claimed sender is in doubt. Nobody else is accused on one signal.
-    const int ReasonableDoubt = 2;
-
     const int MaxAlternatives = 3;
 
     /// <summary>The event of a settled reset.</summary>
@@ -29,33 +27,33 @@ static class Judge
             Idle = evidence.Idle,
             SinceTrigger = evidence.HasTrigger ? evidence.Reset.Time - evidence.Trigger.Time : null,
             Trigger = evidence.Trigger.Frame,
-            StatedReason = StatedReasons.Read(evidence.Payload),
+            StatedReason = StatedReasons.Read(in evidence.Reset, evidence.Payload)?.Text,
             Flow = Summary(evidence),
             Degraded = evidence.Degraded,
         };
 
     static Verdict Verdict(ResetEvidence evidence)
     {
-        (List<Evidence> observations, int doubt) = Observe(evidence);
+        SenderAssessment sender = SenderAssessment.Of(evidence);
+        evidence.IsFromBetween = sender.Sender == Party.ThirdParty;
         List<(CauseEntry Cause, double Fit)> fitting = Weigh(evidence);
         (CauseEntry cause, double fit) = fitting[0];
         Phase phase = Phase.Of(evidence);
-        bool inDoubt = doubt >= ReasonableDoubt;
-        double confidence = fit * Trust(evidence.Degraded) * (inDoubt ? 0.5 : doubt > 0 ? 0.9 : 1);
+        bool inDoubt = sender.Sender == Party.Unknown;
+        double confidence = fit * Trust(evidence.Degraded) * sender.Trust;
 
         return new Verdict
         {
-            Sender = inDoubt ? Party.Unknown
-                : evidence.Sender == Side.Client ? Party.Client : Party.Server,
+            Sender = sender.Sender,
             Stage = Phase.StageOf(evidence),
             Phase = phase.Id,
             RadarStage = phase.Radar,
             Cause = cause,
             Summary = inDoubt ? Doubtful(evidence, cause) : cause.Tell(evidence),
             Confidence = Math.Round(confidence, 2),
-            Evidence = observations,
+            Evidence = sender.Evidence,
             Alternatives = Alternatives(fitting, confidence),
-            Fixes = inDoubt ? Doubtful(evidence) : cause.Advise(evidence),
+            Fixes = inDoubt ? Doubtful(evidence) : Placeholders.Fill(cause.Fixes, evidence),
         };
     }
 
@@ -72,21 +70,6 @@ static class Judge
                 $"tcpdump -i any -s 128 -w {Say.Of(evidence.Sender)}.pcap host "
                 + evidence.AddressOf(evidence.Receiver)),
         ];
-
-    static (List<Evidence> Observations, int Doubt) Observe(ResetEvidence evidence)
-    {
-        var observations = new List<Evidence>();
-        int doubt = 0;
-        foreach (SenderRule rule in SenderRule.All)
-        {
-            if (rule.Observe(evidence) is not Observation seen) continue;
-            doubt += seen.Doubt;
-            observations.Add(new Evidence(
-                rule.Id, seen.Says, [evidence.Reset.Frame, .. seen.Frames], seen.Text));
-        }
-
-        return (observations, doubt);
-    }
 
     static List<(CauseEntry Cause, double Fit)> Weigh(ResetEvidence evidence)
     {
@@ -115,7 +98,8 @@ static class Judge
             if (alternatives.Count == MaxAlternatives || cause == Causes.Unknown.Cause) break;
             double share = Math.Floor(Math.Min(Math.Min(fit, confidence), left) * 90) / 100;
             left -= share;
-            alternatives.Add(new Alternative(null, cause, share, cause.SeparateBy));
+            string separateBy = Catalogue.Separate(fitting[0].Cause, cause);
+            alternatives.Add(new Alternative(null, cause, share, separateBy));
         }
 
         return alternatives;

@@ -93,6 +93,9 @@ public record struct Segment
     /// <see cref="NoMptcpReset"/> when absent.</summary>
     public ushort MptcpReset;
 
+    /// <summary>What its payload begins with.</summary>
+    public PayloadHint Hint;
+
     /// <summary>What else is known of it.</summary>
     public SegmentTraits Traits;
 

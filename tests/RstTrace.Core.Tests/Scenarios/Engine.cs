@@ -10,6 +10,7 @@ namespace RstTrace.Core.Tests.Scenarios;
 sealed class Engine
 {
     readonly SegmentBatch _batch = new();
+    readonly Surroundings _surroundings = new();
     readonly FlowTracker _tracker;
     readonly ResetWatch _watch;
     readonly Duration _idleAfter;
@@ -21,8 +22,8 @@ sealed class Engine
     {
         options ??= new TracerOptions();
         _idleAfter = options.IdleAfter;
-        _watch = new ResetWatch(options.Settle, Counters, Settled);
-        _tracker = new FlowTracker(options, Counters, _watch);
+        _watch = new ResetWatch(options.Settle, Counters, _surroundings, Settled);
+        _tracker = new FlowTracker(options, Counters, _surroundings, _watch);
     }
 
     /// <summary>Counts of the run, but for those of frames.</summary>
@@ -36,12 +37,12 @@ sealed class Engine
 
     /// <summary>Takes a segment.</summary>
     /// <param name="segment">The segment.</param>
-    /// <param name="octets">What its places in the frame refer to.</param>
-    public void Take(in Segment segment, ReadOnlySpan<byte> octets = default)
+    /// <param name="payload">Its payload, as far as it was captured.</param>
+    public void Take(in Segment segment, ReadOnlySpan<byte> payload = default)
     {
         _end = segment.Time;
         _batch.Next = segment;
-        _batch.Add(octets);
+        _batch.Add(payload);
         if (_batch.IsFull) Flush();
     }
 
@@ -60,7 +61,7 @@ sealed class Engine
 
     void Settled(OpenReset reset)
     {
-        var evidence = new ResetEvidence(reset, _idleAfter);
+        var evidence = new ResetEvidence(reset, _surroundings, _idleAfter);
         _events.Add(Judge.Event(evidence));
         _sights.Add(new Sight
         {

@@ -49,7 +49,7 @@ sealed class HostHabits(TraceSetting setting)
     {
         if (setting.Stack == HostStack.None) return;
         _start ??= segment.Time;
-        int host = segment.SourcePort == setting.ClientPort ? 1 : 0;
+        int host = segment.SourceAddress == setting.Client ? 1 : 0;
         bool isReply = segment.IsReset
             && (!segment.HasAcknowledgment || segment.Sequence.Value == 0);
 

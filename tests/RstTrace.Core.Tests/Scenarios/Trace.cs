@@ -9,20 +9,24 @@ using RstTrace.Core.Wire;
 
 namespace RstTrace.Core.Tests.Scenarios;
 
-/// <summary>A connection written down as packetdrill does, and what the engine says of it.</summary>
+/// <summary>A connection written down as packetdrill does, and what the engine says of
+/// it.</summary>
 /// <remarks>
 /// A line is a segment: <c>+0.010 &lt; P. 1:101(100) ack 1 win 512 ttl 61</c>. The time is seconds
 /// since the line before, negative where the clock runs back; <c>&gt;</c> is the client's,
 /// <c>&lt;</c> the server's; then the control bits (S F R P . U E W, "." is ACK), the relative
-/// sequence number, its end and the length, and what is named: ack, win, ttl, id, ts, shift, vlan
-/// (any encapsulation), crafted. <c>raw</c> takes sequence and acknowledgment as they stand,
-/// <c>rawseq</c> only the sequence number. A line that begins with # is a comment.
+/// sequence number, its end and the length, and what is named: ack (without the ACK bit, too), win,
+/// ttl, tos, id, nodf, label (of the flow, IPv6), ts, echo (TSecr), shift, mac (the source's), vlan
+/// (any encapsulation), text (what the payload says, in quotation marks), crafted. <c>raw</c> takes
+/// sequence and acknowledgment as they stand, <c>rawseq</c> only the sequence number; <c>port</c>
+/// and <c>service</c> make it another connection of the two hosts, from another port of the client
+/// and to another port of the server. A line that begins with # is a comment.
 /// <para>
 /// <c>~</c> instead of + says that the segment answers the other side: the way there and back comes
 /// on top, as far as it lies beyond the sensor. A time that ends in <c>r</c> is in round trips.
 /// <c>says "..."</c> and <c>octets 1603..</c> are how the payload begins; mss, mptcp and
 /// <c>mptcprst N</c> (flags and reason) are options; <c>foreign</c> is a segment that the host did
-/// not make, so it has none of its habits.
+/// not make, so it has none of its habits; text is a payload in full.
 /// </para>
 /// </remarks>
 sealed partial class Trace
@@ -41,6 +45,9 @@ sealed partial class Trace
     public ResetEvent Event => Events.Count == 1
         ? Events[0]
         : throw new InvalidOperationException($"{Events.Count} events");
+
+    /// <summary>Who is said to have sent each event's reset.</summary>
+    public IEnumerable<Party> Senders => Events.Select(reset => reset.Verdict.Sender);
 
     /// <summary>What was known of each event's reset.</summary>
     public IReadOnlyList<Sight> Sights => _engine.Sights;
@@ -117,12 +124,15 @@ sealed partial class Trace
     // The payload as it begins, and then octets that mean nothing.
     static byte[] Octets(Match match)
     {
-        byte[] beginning = match.Groups["says"].Success
-            ? Encoding.ASCII.GetBytes(match.Groups["says"].Value)
+        string said = match.Groups["says"].Value + match.Groups["text"].Value;
+        byte[] beginning = said.Length > 0
+            ? Encoding.UTF8.GetBytes(said)
             : Convert.FromHexString(match.Groups["octets"].Value);
         if (beginning.Length == 0) return [];
         int length = (int)Number(match, "length");
-        if (length < beginning.Length) throw new FormatException($"too short: {match.Value}");
+        bool isAll = match.Groups["text"].Success;
+        if (length < beginning.Length || (isAll && length > beginning.Length))
+            throw new FormatException($"{beginning.Length} octets: {match.Value}");
         return [.. beginning, .. Enumerable.Repeat((byte)'x', length - beginning.Length)];
     }
 
@@ -136,12 +146,14 @@ sealed partial class Trace
         ControlBits control = Control(match.Groups["bits"].Value);
         int length = (int)Number(match, "length");
         bool hasTimestamps = match.Groups["ts"].Success;
-        SegmentTraits traits = SegmentTraits.DontFragment
+        SegmentTraits traits = (match.Groups["nodf"].Success ? 0 : SegmentTraits.DontFragment)
             | (setting.IsIpv6 ? SegmentTraits.Ipv6 : 0)
             | (hasTimestamps ? SegmentTraits.Timestamps : 0)
             | (match.Groups["mptcp"].Success ? SegmentTraits.Mptcp : 0)
             | (match.Groups["crafted"].Success ? SegmentTraits.NoOptions : 0);
 
+        ushort clientPort = (ushort)Number(match, "port", setting.ClientPort);
+        ushort serverPort = (ushort)Number(match, "service", setting.ServerPort);
         (IpAddress source, IpAddress destination) = fromClient
             ? (setting.Client, setting.Server)
             : (setting.Server, setting.Client);
@@ -151,8 +163,8 @@ sealed partial class Trace
             Frame = new FrameId(0, number),
             SourceAddress = source,
             DestinationAddress = destination,
-            SourcePort = fromClient ? setting.ClientPort : setting.ServerPort,
-            DestinationPort = fromClient ? setting.ServerPort : setting.ClientPort,
+            SourcePort = fromClient ? clientPort : serverPort,
+            DestinationPort = fromClient ? serverPort : clientPort,
             Encapsulation = match.Groups["vlan"].Success
                 ? (ulong)Number(match, "vlan")
                 : setting.Encapsulation,
@@ -165,13 +177,19 @@ sealed partial class Trace
             Window = (ushort)Number(match, "win", 502),
             HopLimit = (byte)Number(
                 match, "ttl", 64 - (fromClient ? setting.ClientHops : setting.ServerHops)),
+            TrafficClass = (byte)Number(match, "tos"),
             Identification = (ushort)Number(match, "id"),
+            FlowLabel = (uint)Number(
+                match, "label", fromClient ? setting.ClientLabel : setting.ServerLabel),
+            SourceMac = (ulong)Number(
+                match, "mac", fromClient ? setting.ClientMac : setting.ServerMac),
             WindowShift = match.Groups["shift"].Success
                 ? (byte)Number(match, "shift")
                 : Segment.NoWindowShift,
             MaximumSegmentSize = (ushort)Number(match, "mss"),
             MptcpReset = (ushort)Number(match, "mptcprst", Segment.NoMptcpReset),
             TimestampValue = (uint)Number(match, "ts"),
+            TimestampEcho = (uint)Number(match, "echo"),
             Traits = traits,
         };
     }
@@ -194,10 +212,12 @@ sealed partial class Trace
         @"^(?<answer>[+~]?)(?<time>-?[\d.]+)(?<trips>r)? +(?<way>[<>]) +(?<bits>[FSRP.UEW]+) +"
         + @"(?<seq>\d+):\d+\((?<length>\d+)\)"
         + @"(?: +(?:(?<raw>raw)|(?<rawseq>rawseq)|(?<crafted>crafted)|(?<foreign>foreign)"
-        + @"|says ""(?<says>[^""]*)""|octets (?<octets>[0-9A-F]+)|mss (?<mss>\d+)"
-        + @"|(?<mptcp>mptcp)|mptcprst (?<mptcprst>\d+)"
-        + @"|ack (?<ack>\d+)|win (?<win>\d+)|ttl (?<ttl>\d+)"
-        + @"|id (?<id>\d+)|ts (?<ts>\d+)|vlan (?<vlan>\d+)|shift (?<shift>\d+)))*$")]
+        + @"|says ""(?<says>[^""]*)""|octets (?<octets>[0-9A-F]+)|text ""(?<text>[^""]*)"""
+        + @"|ack (?<ack>\d+)|win (?<win>\d+)|ttl (?<ttl>\d+)|mss (?<mss>\d+)|(?<mptcp>mptcp)"
+        + @"|mptcprst (?<mptcprst>\d+)"
+        + @"|id (?<id>\d+)|ts (?<ts>\d+)|vlan (?<vlan>\d+)|shift (?<shift>\d+)|(?<nodf>nodf)"
+        + @"|tos (?<tos>\d+)|label (?<label>\d+)|echo (?<echo>\d+)|mac (?<mac>\d+)"
+        + @"|port (?<port>\d+)|service (?<service>\d+)))*$")]
     private static partial Regex Line();
 }
 
@@ -238,4 +258,12 @@ sealed record TraceSetting
     /// <summary>Whether they agree on timestamps and window scaling (RFC 7323), where
     /// <see cref="Stack"/> does.</summary>
     public HighPerformance Agreed { get; init; } = HighPerformance.All;
+
+    public uint ClientLabel { get; init; }
+
+    public uint ServerLabel { get; init; }
+
+    public ulong ClientMac { get; init; }
+
+    public ulong ServerMac { get; init; }
 }

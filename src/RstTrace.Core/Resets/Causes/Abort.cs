@@ -10,6 +10,25 @@ static class Abort
         Id = "accept-queue-flushed",
         Title = "The listener closed with connections waiting to be accepted",
         Reference = "Linux net/ipv4/inet_connection_sock.c inet_csk_listen_stop",
+        Meaning = "The service stopped listening while this connection, complete for the client, "
+            + "still waited to be accepted. The system resets whatever waits there: no application "
+            + "ever saw it.",
+        Predicate = "A handshake, then a RST,ACK of a server that never sent data.",
+        Culprits =
+        [
+            "a restart or deployment without draining",
+            "a listener that crashed, or was killed for memory",
+            "an accept loop that was stuck before the service ended",
+        ],
+        LookAlikes =
+        [
+            new("close-unread-data",
+                "other connections to the port: reset in the same moment, or the next SYN refused, "
+                    + "the listener closed; if all goes on, one process closed this one"),
+            new("linger-zero-abort",
+                "other connections to the port: reset in the same moment, or the next SYN refused, "
+                    + "the listener closed; if all goes on, the server aborted this one"),
+        ],
         SeparateBy = "several connections to the port reset in the same moment, or the next SYN "
             + "refused",
         Weigh = static e => e.Sender == Side.Server && e.Shape == ResetShape.Active
@@ -18,10 +37,10 @@ static class Abort
             : 0,
         Tell = static e => $"{e.NameOf(Side.Server)} closed while this connection still waited to "
             + "be accepted.",
-        Advise = static e =>
+        Fixes =
         [
             new("Did the service stop or restart then? Drain before stopping.",
-                $"journalctl --since '{e.LogTime(-5)}' --until '{e.LogTime(5)}'"),
+                "journalctl --since '{time-5s}' --until '{time+5s}'"),
         ],
     };
 
@@ -30,6 +49,25 @@ static class Abort
         Id = "close-unread-data",
         Title = "Closed, or killed, with received data unread",
         Reference = "RFC 9293 §3.6.1, RFC 2525 §2.17",
+        Meaning = "The sender closed the connection, or its process ended, while data that it had "
+            + "received lay unread. TCP then resets instead of closing, so that the other side "
+            + "learns that its data was lost. A process that dies with requests pending looks like "
+            + "this.",
+        Predicate = "On an open connection, a RST,ACK of the sender, with data of the other side "
+            + "that it had not answered, that was still on its way, or that had shut its window.",
+        Culprits =
+        [
+            "a crash, kill -9, or the kernel short of memory",
+            "a server that answers (413, 401) without reading the request's body",
+            "the wrong protocol, such as TLS to a plain port",
+            "a limit: sshd past MaxStartups greets and closes",
+        ],
+        LookAlikes =
+        [
+            new("linger-zero-abort",
+                "the sender's kernel (tracepoint tcp:tcp_send_reset): TCP_ABORT_ON_CLOSE means "
+                    + "data unread, TCP_STATE an abort on purpose"),
+        ],
         SeparateBy = "the sender's kernel: TCP_ABORT_ON_CLOSE here, TCP_STATE for an abort on "
             + "purpose",
         Weigh = static e => IsAbort(e) && e.ReceiverHalf.Has(HalfTraits.Data)
@@ -37,12 +75,12 @@ static class Abort
             : 0,
         Tell = static e => $"The {Say.Of(e.Sender)} closed with data of the "
             + $"{Say.Of(e.Receiver)} still unread, so its system sent a reset.",
-        Advise = static e =>
+        Fixes =
         [
-            new($"What happened to the {Say.Of(e.Sender)}'s process in this second?",
-                $"journalctl --since '{e.LogTime(-2)}' --until '{e.LogTime(2)}'"),
-            new("Still running? Then it closes without reading to the end: read until end of "
-                + "file before closing."),
+            new("What happened to the {sender}'s process in this second?",
+                "journalctl --since '{time-2s}' --until '{time+2s}'"),
+            new("Still running? Then it closes without reading to the end: read until end of file "
+                + "before closing."),
         ],
     };
 
@@ -51,14 +89,27 @@ static class Abort
         Id = "linger-zero-abort",
         Title = "The application aborts on purpose",
         Reference = "RFC 9293 §3.10.5 (ABORT), socket(7) SO_LINGER",
+        Meaning = "The application threw the connection away on purpose: it told the system to "
+            + "abort instead of closing (SO_LINGER with time 0), or somebody killed its socket. "
+            + "What was not delivered yet is discarded.",
+        Predicate = "On an open connection, a RST,ACK of the sender that no segment explains, with "
+            + "everything it had received answered as far as the capture shows.",
+        Culprits =
+        [
+            "nginx (reset_timedout_connection, return 444), haproxy",
+            "load generators that want to save ports",
+            "a driver that cancels a query by dropping its connection",
+            "ss -K, or another tool that destroys sockets",
+        ],
+        LookAlikes = [],
         SeparateBy = "the sender's kernel: TCP_STATE here, TCP_ABORT_ON_CLOSE for unread data",
         Weigh = static e => IsAbort(e) ? 0.6 : 0,
         Tell = static e => $"The {Say.Of(e.Sender)} aborted the connection; as far as this capture "
             + "shows, it had read and answered everything, so on purpose.",
-        Advise = static e =>
+        Fixes =
         [
-            new($"Look for SO_LINGER with time 0 in the {Say.Of(e.Sender)}'s code or "
-                + "configuration (nginx: reset_timedout_connection, return 444)."),
+            new("Look for SO_LINGER with time 0 in the {sender}'s code or configuration (nginx: "
+                + "reset_timedout_connection, return 444)."),
             new("Somebody may have killed the socket by hand (ss -K) or a driver a query."),
         ],
     };

@@ -3,45 +3,45 @@ using RstTrace.Core.Wire;
 
 namespace RstTrace.Core.Resets.Causes;
 
-/// <summary>Resets after a FIN.</summary>
+/// <summary>Resets by a side that had closed when more came.</summary>
 static class Closing
 {
     // A connection that was quiet this long before its FIN was closed for being idle, not in the
     // middle of an exchange.
     static readonly Duration s_quietBeforeFin = Duration.FromMilliseconds(100);
 
-    public static CauseEntry TimeWaitAssassination { get; } = new()
-    {
-        Id = "timewait-assassination",
-        Title = "A reset hits TIME-WAIT after a clean close",
-        Reference = "RFC 1337, RFC 9293 §3.10.7.1",
-        SeparateBy = "nothing: both sides had closed, so no application can notice",
-        Weigh = static e => IsClosed(e) && e.Shape == ResetShape.Reply
-            && e.HasTrigger && e.Trigger is { PayloadLength: 0, IsFin: false, IsSyn: false }
-            ? 0.85
-            : 0,
-        Tell = static _ => "Both sides had closed; a last acknowledgment met an end that had "
-            + "already forgotten the connection. Harmless.",
-        Advise = static _ => [new("Nothing to do: no application sees this reset.")],
-    };
-
-    public static CauseEntry LateSegment { get; } = new()
-    {
-        Id = "late-segment-after-close",
-        Title = "A late segment after both sides had closed",
-        Reference = "RFC 9293 §3.10.7.1",
-        SeparateBy = "nothing: both sides had closed, so no application can notice",
-        Weigh = static e => IsClosed(e) ? 0.8 : 0,
-        Tell = static _ => "Both sides had closed; a late or repeated segment drew a reset. "
-            + "Harmless.",
-        Advise = static _ => [new("Nothing to do: no application sees this reset.")],
-    };
-
     public static CauseEntry WriteAfterClose { get; } = new()
     {
         Id = "write-after-close",
         Title = "Data sent to a peer that had closed, and whose FIN was known",
         Reference = "RFC 9293 §3.6.1, RFC 1122 §4.2.2.13",
+        Meaning = "The sender of the reset had closed, the other side's system had acknowledged "
+            + "that, and yet its application wrote more. A FIN alone leaves the other direction "
+            + "open; the reset says that nobody was left to read it. What was written is lost.",
+        Predicate = "A FIN of the sender, then data or a FIN of the other side with a SEG.ACK that "
+            + "covers it, answered with a bare RST with SEG.SEQ = that SEG.ACK.",
+        Culprits =
+        [
+            "a pool that hands out connections the server has closed",
+            "a program that ignores end of file when it reads",
+            "a server process that ended: its system closes for it",
+            "requests sent in a row to a server that closes after one",
+        ],
+        LookAlikes =
+        [
+            new("keepalive-race",
+                "SEG.ACK of the segment that drew it: covering the FIN, the close was known there; "
+                    + "below it, the two crossed on the way"),
+            new("close-data-crossing",
+                "SEG.ACK of the segment that drew it: covering the FIN, the close was known there; "
+                    + "below it, the two crossed on the way"),
+            new("abort-after-own-fin",
+                "the segment that drew it: data of the other side after the FIN was a late write; "
+                    + "without such a segment the sender aborted by itself"),
+            new("peer-lost-state",
+                "a FIN of the sender before its reset: it had closed; none in a capture without "
+                    + "gaps: it lost the connection"),
+        ],
         SeparateBy = "the acknowledgment in the segment that drew it: it covers the FIN",
         Weigh = static e => AnswersLateWrite(e)
             && e.Trigger.Acknowledgment.IsAfter(e.SenderHalf.FinSequence)
@@ -53,12 +53,12 @@ static class Closing
                 ? $"{Say.Count(e.Trigger.PayloadLength, "octet")} "
                 : "its own FIN ")
             + $"{e.Trigger.Time - e.SenderHalf.FinTime} after the FIN.",
-        Advise = static e =>
+        Fixes =
         [
-            new($"In the {Say.Of(e.Receiver)}: when a read returns end of file, drop the "
-                + "connection instead of writing to it."),
-            new("A connection pool? Validate a connection before it is used again, or keep it "
-                + "idle for a shorter time than the other side does."),
+            new("In the {receiver}: when a read returns end of file, drop the connection instead "
+                + "of writing to it."),
+            new("A connection pool? Validate a connection before it is used again, or keep it idle "
+                + "for a shorter time than the other side does."),
         ],
     };
 
@@ -67,6 +67,23 @@ static class Closing
         Id = "keepalive-race",
         Title = "A request crossed the server's idle FIN on the way",
         Reference = "RFC 9112 §9.5, RFC 9293 §3.6.1",
+        Meaning = "The server closed an idle connection at the very moment when the client sent "
+            + "its next request. The two crossed on the way, and no application read the request. "
+            + "It happens where both ends keep idle connections for about the same time.",
+        Predicate = "Data both ways, at least 100 ms of silence, a FIN of the server, and data of "
+            + "the client whose SEG.ACK does not cover the FIN, answered with a bare RST.",
+        Culprits =
+        [
+            "a server that keeps idle connections no longer than its clients do",
+            "a load balancer that reuses connections for longer than the server keeps them",
+            "a worker that restarts after so many requests",
+        ],
+        LookAlikes =
+        [
+            new("close-data-crossing",
+                "the silence before the FIN: after one, the server closed for idleness; in the "
+                    + "middle of an exchange the two programs disagree on who speaks last"),
+        ],
         SeparateBy = "the acknowledgment in the segment that drew it: it does not cover the FIN",
         Weigh = static e => CrossedFin(e) && e.Sender == Side.Server
             && e.SilenceBeforeFin >= s_quietBeforeFin
@@ -76,11 +93,11 @@ static class Closing
         Tell = static e => "The server closed the connection after "
             + $"{e.SilenceBeforeFin} of silence while the client's next "
             + "request was on its way.",
-        Advise = static e =>
+        Fixes =
         [
             new("Let the client (or the load balancer) give up idle connections before the server "
-                + $"does: below {e.SilenceBeforeFin} here, or raise the "
-                + "server's keep-alive timeout."),
+                + "does: below {silence before fin} here, or raise the server's keep-alive "
+                + "timeout."),
             new("Retry a request that got no answer, when repeating it does no harm."),
         ],
     };
@@ -90,60 +107,36 @@ static class Closing
         Id = "close-data-crossing",
         Title = "Data crossed the other side's FIN on the way",
         Reference = "RFC 9293 §3.6.1",
+        Meaning = "One side closed while data of the other was still on its way. The data found "
+            + "nobody to read it and is lost. The two programs do not agree on who speaks last.",
+        Predicate = "A FIN of the sender, then data or a FIN of the other side whose SEG.ACK does "
+            + "not cover it, answered with a bare RST.",
+        Culprits =
+        [
+            "a server that answers and closes before it has read everything",
+            "a client that closes without waiting for the end of the answer",
+            "a process that ended in the middle of an exchange",
+            "both sides closing at once, with data on the way",
+        ],
+        LookAlikes =
+        [
+            new("close-unread-data",
+                "a FIN of the sender before its reset: it closed with nothing unread, and the data "
+                    + "came after; none: the data lay there already"),
+        ],
         SeparateBy = "the acknowledgment in the segment that drew it: it does not cover the FIN",
         Weigh = static e => CrossedFin(e) ? 0.85 : 0,
         Tell = static e => $"The {Say.Of(e.Sender)} closed while data of the "
             + $"{Say.Of(e.Receiver)} was on its way; nobody was left to read it.",
-        Advise = static e =>
+        Fixes =
         [
-            new($"In the {Say.Of(e.Sender)}: shut down writing only, read to the end, then "
-                + "close."),
+            new("In the {sender}: shut down writing only, read to the end, then close."),
         ],
     };
-
-    public static CauseEntry AbortAfterOwnFin { get; } = new()
-    {
-        Id = "abort-after-own-fin",
-        Title = "Closed, then aborted",
-        Reference = "RFC 9293 §3.10.5, Linux TCP_LINGER2",
-        SeparateBy = "the sender's kernel: TCP_ABORT_ON_LINGER, TCP_ABORT_ON_MEMORY or TCP_STATE",
-        Weigh = static e => e.SenderHalf.SawFin ? 0.75 : 0,
-        Tell = static e => $"The {Say.Of(e.Sender)} closed, and "
-            + $"{e.Reset.Time - e.SenderHalf.FinTime} later dropped what was left of "
-            + "the connection.",
-        Advise = static e =>
-        [
-            new(e.SenderHalf.Outstanding > 1
-                ? $"{Say.Count(e.SenderHalf.Outstanding, "octet")} were not acknowledged when it "
-                    + "did: they may be lost."
-                : "All its data had been acknowledged: usually harmless."),
-        ],
-    };
-
-    public static CauseEntry AbortAfterPeerFin { get; } = new()
-    {
-        Id = "abort-after-peer-fin",
-        Title = "The peer had closed its half, and this side aborted",
-        Reference = "RFC 9293 §3.6.1, §3.10.4",
-        SeparateBy = "the sender's kernel: TCP_ABORT_ON_CLOSE means unread data, TCP_STATE an "
-            + "abort on purpose",
-        Weigh = static e => e.ReceiverHalf.SawFin && e.Shape == ResetShape.Active ? 0.75 : 0,
-        Tell = static e => $"After the {Say.Of(e.Receiver)}'s FIN the {Say.Of(e.Sender)} "
-            + "aborted instead of closing.",
-        Advise = static e =>
-        [
-            new($"If the {Say.Of(e.Receiver)} still waited for an answer, it must not close its "
-                + "half before it has one (nc: leave out -N)."),
-            new($"Else look at how the {Say.Of(e.Sender)} ends connections: data left unread, or "
-                + "SO_LINGER 0."),
-        ],
-    };
-
-    static bool IsClosed(ResetEvidence e)
-        => e.Flow.Client.FinAcknowledged && e.Flow.Server.FinAcknowledged;
 
     static bool AnswersLateWrite(ResetEvidence e)
-        => e.SenderHalf.SawFin && !IsClosed(e) && e.Shape == ResetShape.Reply && e.HasTrigger
+        => e.SenderHalf.SawFin && !AfterBothFins.IsClosed(e)
+            && e.Shape == ResetShape.Reply && e.HasTrigger
             && (e.Trigger.PayloadLength > 0 || e.Trigger.IsFin);
 
     static bool CrossedFin(ResetEvidence e)

@@ -1,0 +1,94 @@
+using System;
+using System.Collections.Generic;
+using RstTrace.Core.Resets;
+using RstTrace.Reports;
+
+namespace RstTrace.Cli;
+
+/// <summary>A condition on resets, as <c>--fail-on</c> takes it: <c>any</c>, or terms
+/// <c>cause=ID</c>, <c>sender=WHO</c>, <c>stage=WHEN</c> with commas between, which must all
+/// hold.</summary>
+sealed class FailCondition
+{
+    const string Any = "any";
+    static readonly string[] s_keys = ["cause", "sender", "stage"];
+
+    readonly List<(string Key, string Value)> _terms = [];
+
+    FailCondition(string text) => Text = text;
+
+    /// <summary>The condition as it was typed.</summary>
+    public string Text { get; }
+
+    /// <summary>Whether it holds for a reset.</summary>
+    public bool Holds(Verdict verdict)
+    {
+        foreach ((string key, string value) in _terms)
+            if (WordOf(verdict, key) != value) return false;
+
+        return true;
+    }
+
+    /// <summary>Reads one.</summary>
+    /// <exception cref="UsageException">It is none.</exception>
+    public static FailCondition Parse(string text)
+    {
+        var condition = new FailCondition(text);
+        if (text == Any) return condition;
+
+        foreach (string term in text.Split(',')) condition.Add(term);
+        return condition;
+    }
+
+    void Add(string term)
+    {
+        int equals = term.IndexOf('=');
+        string key = equals < 0 ? term : term[..equals], value = term[(equals + 1)..];
+        if (equals < 0 || Array.IndexOf(s_keys, key) < 0) throw NoTerm(term, key, value);
+        if (!WordsFor(key).Contains(value)) throw NoValue(key, value);
+        if (_terms.Exists(other => other.Key == key))
+        {
+            throw new UsageException(
+                $"--fail-on {Text} names {key} twice, and a reset has one",
+                $"--fail-on {key}=... --fail-on {key}=..., if either will do");
+        }
+
+        _terms.Add((key, value));
+    }
+
+    static string WordOf(Verdict verdict, string key) => key switch
+    {
+        "cause" => verdict.Cause.Id,
+        "sender" => ContractWords.Of(verdict.Sender),
+        _ => ContractWords.Of(verdict.Stage),
+    };
+
+    static List<string> WordsFor(string key) => key switch
+    {
+        "cause" => CausesCommand.Names(),
+        "sender" => [.. Array.ConvertAll(Enum.GetValues<Party>(), ContractWords.Of)],
+        _ => [.. Array.ConvertAll(Enum.GetValues<Stage>(), ContractWords.Of)],
+    };
+
+    static UsageException NoTerm(string term, string key, string value)
+        => new(
+            $"--fail-on takes any, cause=ID, sender=WHO or stage=WHEN, not '{term}'",
+            Array.Find(s_keys, known => WordsFor(known).Contains(value)) is { } meant
+                ? $"--fail-on {meant}={value}"
+                : Spelling.Nearest(key, s_keys) is { } nearest
+                ? $"--fail-on {nearest}={WordsFor(nearest)[0]}"
+                : "--fail-on any");
+
+    static UsageException NoValue(string key, string value)
+    {
+        List<string> words = WordsFor(key);
+        string allowed = key == "cause"
+            ? "an id that 'rsttrace causes' lists"
+            : $"{string.Join(", ", words[..^1])} or {words[^1]}";
+        return new UsageException(
+            $"--fail-on {key}= takes {allowed}, not '{value}'",
+            Spelling.Nearest(value, words) is { } nearest ? $"--fail-on {key}={nearest}"
+                : key == "cause" ? "rsttrace causes"
+                : $"--fail-on {key}={words[0]}");
+    }
+}

@@ -1,0 +1,67 @@
+using System;
+
+namespace RstTrace.Core.Flows;
+
+/// <summary>The first octets that either side of a connection sent: they tell the protocol, the
+/// name that was asked for, the greeting that refused.</summary>
+/// <remarks>A ring of fixed size: when it is full, the connection that began to speak first loses
+/// its own. Memory is taken when first used.</remarks>
+sealed class Openings
+{
+    /// <summary>Octets kept of each side: enough for a TLS server name or an HTTP Host in its
+    /// usual place.</summary>
+    public const int Kept = 256;
+
+    /// <summary>A shorter opening may be one of several: a PROXY header (107 octets at most) is
+    /// often a segment of its own.</summary>
+    const int Enough = 128;
+
+    // Connections whose opening is kept: 4 MB.
+    const int Capacity = 1 << 13;
+
+    readonly byte[] _octets = new byte[Capacity * 2 * Kept];
+    readonly ushort[] _lengths = new ushort[Capacity * 2];
+    uint _next = 1;
+
+    /// <summary>Adds octets to the opening of one side.</summary>
+    /// <param name="number">The connection's opening, or 0; gets its number.</param>
+    /// <param name="side">Who sent them.</param>
+    /// <param name="octets">What was captured of them.</param>
+    /// <returns>Whether that is all that is wanted of this side.</returns>
+    public bool Add(ref uint number, Side side, ReadOnlySpan<byte> octets)
+    {
+        if (number == 0) number = Begin();
+        else if (IsForgotten(number)) return true;
+
+        int place = Place(number, side);
+        int length = _lengths[place];
+        int added = Math.Min(octets.Length, Kept - length);
+        octets[..added].CopyTo(_octets.AsSpan((place * Kept) + length));
+        _lengths[place] = (ushort)(length + added);
+        return length + added >= Enough;
+    }
+
+    /// <summary>The opening of one side; empty when it sent nothing, or too long ago.</summary>
+    /// <remarks>Borrowed until the next <see cref="Add"/>.</remarks>
+    public ReadOnlySpan<byte> Of(uint number, Side side)
+    {
+        if (number == 0 || IsForgotten(number)) return [];
+
+        int place = Place(number, side);
+        return _octets.AsSpan(place * Kept, _lengths[place]);
+    }
+
+    uint Begin()
+    {
+        uint number = _next++;
+        if (_next == 0) _next = 1; // 0 is none
+        _lengths[Place(number, Side.Client)] = 0;
+        _lengths[Place(number, Side.Server)] = 0;
+        return number;
+    }
+
+    bool IsForgotten(uint number) => _next - number > Capacity;
+
+    static int Place(uint number, Side side)
+        => (((int)number & (Capacity - 1)) * 2) + (int)side;
+}

@@ -1,0 +1,12 @@
+namespace RstTrace.Core.Flows;
+
+/// <summary>What is known beyond the connection that a reset belongs to.</summary>
+/// <remarks>Written as segments are tracked, read when a reset is judged; on one thread.</remarks>
+sealed class Surroundings
+{
+    public Hosts Hosts { get; } = new();
+
+    public Services Services { get; } = new();
+
+    public Openings Openings { get; } = new();
+}

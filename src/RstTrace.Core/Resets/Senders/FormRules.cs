@@ -1,0 +1,136 @@
+using System;
+using RstTrace.Core.Flows;
+using RstTrace.Core.Wire;
+using static RstTrace.Core.Resets.Senders.SenderRule;
+
+namespace RstTrace.Core.Resets.Senders;
+
+/// <summary>How a reset is formed, against how the claimed sender forms its other
+/// packets.</summary>
+static class FormRules
+{
+    // After a pause a counter that other connections share may be anywhere.
+    static readonly Duration s_pause = Duration.FromSeconds(1);
+
+    public static Observation Form(ResetEvidence e)
+    {
+        string text = e.Shape switch
+        {
+            ResetShape.Refusal => "RST|ACK with sequence number 0: a host without a socket answers "
+                + "a SYN",
+            ResetShape.Reply when e.HasTrigger => "bare RST at the acknowledgment of frame "
+                + $"{Number(e.Trigger.Frame)}: a host without this connection answers it",
+            ResetShape.Reply => "bare RST that answers no segment in sight",
+            ResetShape.Active when e.Reset.Sequence == e.SenderHalf.SendNext => "RST|ACK at the "
+                + "sender's next sequence number: a socket is given up",
+            ResetShape.Active => "RST|ACK, as of a socket that is given up",
+            ResetShape.Other => $"unusual control bits ({e.Reset.Control})",
+            _ => throw new InvalidOperationException($"{e.Shape}"),
+        };
+        return new(Party.Unknown, text, e.HasTrigger ? [e.Trigger.Frame] : []);
+    }
+
+    public static Observation? Identification(ResetEvidence e)
+    {
+        // 0 with DF is what Linux gives every reply without a socket: it says nothing.
+        ushort shown = e.Reset.Identification;
+        ref readonly HalfFlow half = ref e.SenderHalf;
+        if (e.Reset.IsIpv6 || !half.Has(HalfTraits.Identifies)) return null;
+
+        bool counts = half.Has(HalfTraits.CountsOn) && !half.Has(HalfTraits.Jumps);
+        if (shown == 0) return null;
+
+        int ahead = (ushort)(shown - half.Identification);
+        if (ahead is > 0 and <= HalfFlow.CounterReach)
+        {
+            return new(Claimed(e), $"IP ID {Text(shown)} goes on from the {Say.Of(e.Sender)}'s "
+                + Text(half.Identification), [half.Last.Frame]);
+        }
+
+        // Replies without a socket are often counted apart, or with the host's other packets.
+        if (!counts || e.Shape != ResetShape.Active) return null;
+        bool isSoon = e.Reset.Time - half.Last.Time < s_pause && e.Fit != SequenceFit.Outside;
+        return new(Party.ThirdParty, $"IP ID {Text(shown)}, where the {Say.Of(e.Sender)} counts on "
+            + $"from {Text(half.Identification)}", [half.Last.Frame], isSoon ? 2 : 1);
+    }
+
+    // A socket that counts its packets counts its reset, too.
+    public static Observation? Uncounted(ResetEvidence e)
+        => e.Shape == ResetShape.Active && !e.Reset.IsIpv6 && e.Reset.Identification == 0
+            && e.SenderHalf.Has(HalfTraits.Timestamps | HalfTraits.CountsOn)
+            && !e.SenderHalf.Has(HalfTraits.Jumps)
+            ? new(Party.ThirdParty, $"IP ID 0, where the {Say.Of(e.Sender)} counts on from "
+                + Text(e.SenderHalf.Identification), [e.SenderHalf.Last.Frame], 1)
+            : null;
+
+    public static Observation? Timestamps(ResetEvidence e)
+    {
+        ref readonly HalfFlow half = ref e.SenderHalf;
+        if (!half.Has(HalfTraits.Timestamps)) return null;
+        if (e.Reset.HasTimestamps)
+        {
+            int ahead = unchecked((int)(e.Reset.TimestampValue - half.TimestampValue));
+            if (ahead < 0) return null;
+            return new(Claimed(e), $"its timestamp goes on from the {Say.Of(e.Sender)}'s",
+                [half.Last.Frame]);
+        }
+
+        // A live socket that has negotiated timestamps puts them on its resets, as Linux does;
+        // RFC 7323 §3.2 only recommends it.
+        return e.Shape != ResetShape.Active ? null
+            : new(Party.ThirdParty, "no timestamp, though the connection uses them",
+                [half.Last.Frame], 1);
+    }
+
+    // Linux puts the socket's own window on an abort. Windows puts 0, without timestamps.
+    public static Observation? Window(ResetEvidence e)
+    {
+        bool isOdd = e.Shape == ResetShape.Active && e.Reset.Window == 0
+            && e.SenderHalf is { Packets: > 1, ReceiveWindow: > 0 }
+            && e.SenderHalf.Has(HalfTraits.Timestamps);
+        return !isOdd ? null
+            : new(Party.ThirdParty, $"window 0, where the {Say.Of(e.Sender)} had one to offer",
+                [e.SenderHalf.Last.Frame], 1);
+    }
+
+    // netfilter's REJECT leaves the label 0 (net/ipv6/netfilter/nf_reject_ipv6.c); a stack that
+    // labels its flows labels its resets, but for older ones that answer without a socket.
+    public static Observation? FlowLabel(ResetEvidence e)
+    {
+        if (!e.Reset.IsIpv6) return null;
+
+        bool inFlow = e.SenderHalf.Has(HalfTraits.Labels);
+        if (e.Reset.FlowLabel != 0 || !(inFlow || e.HostBefore.Labels || e.HostNow.Labels))
+            return null;
+        return new(Party.ThirdParty, $"IPv6 flow label 0, where the {Say.Of(e.Sender)} labels its "
+            + "packets: so do packet filters, and some systems",
+            inFlow ? [e.SenderHalf.Last.Frame] : [], 1);
+    }
+
+    // Linux copies the class of the segment that it answers (tcp_v4_send_reset), netfilter's
+    // REJECT leaves 0. Other systems do as they like, so it takes a reset of the same host that
+    // did copy.
+    public static Observation? TrafficClass(ResetEvidence e)
+    {
+        int asked = e.Trigger.TrafficClass >> 2, answered = e.Reset.TrafficClass >> 2;
+        if (!e.HasTrigger || asked == 0 || e.Shape == ResetShape.Active) return null;
+
+        if (answered == asked)
+        {
+            return new(Claimed(e), "its traffic class is copied from the segment that it answers, "
+                + "as Linux' own stack does and its packet filter does not", [e.Trigger.Frame]);
+        }
+
+        if (answered != 0) return null;
+        bool hostCopies = e.HostBefore.CopiesClass || e.HostNow.CopiesClass;
+        return new(hostCopies ? Party.ThirdParty : Party.Unknown, "its traffic class is 0, not "
+            + "that of the segment that it answers: so do packet filters, and some systems"
+            + (hostCopies ? ", but not this host in other connections" : ""),
+            [e.Trigger.Frame], hostCopies ? 1 : 0);
+    }
+
+    // A load balancer that owns the address is the server, as far as the client is concerned.
+    public static Observation? StatedReason(ResetEvidence e)
+        => e.Payload.IsEmpty ? null
+            : new(Party.Unknown, "it has a payload, as resets of some network devices have", [], 1);
+}

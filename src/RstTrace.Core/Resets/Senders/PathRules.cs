@@ -1,0 +1,175 @@
+using System;
+using RstTrace.Core.Flows;
+using RstTrace.Core.Wire;
+using static RstTrace.Core.Resets.Senders.SenderRule;
+
+namespace RstTrace.Core.Resets.Senders;
+
+/// <summary>Which way a reset came, against the way of the claimed sender's other
+/// packets.</summary>
+static class PathRules
+{
+    // Below this, a round trip is a matter of schedulers rather than of distance.
+    static readonly Duration s_shortestDistance = Duration.FromMilliseconds(2);
+
+    public static Observation? HopLimit(ResetEvidence e)
+    {
+        ref readonly HalfFlow half = ref e.SenderHalf;
+        byte shown = e.Reset.HopLimit;
+        if (half.HopLimits.Count == 0) return null;
+        if (half.HopLimits.Contains(shown))
+        {
+            return new(Claimed(e), $"TTL {Text(shown)}, as other segments of the "
+                + Say.Of(e.Sender), FramesWith(shown, in half));
+        }
+
+        // A raw tool's SYN has any TTL it likes; the kernel behind it resets with its own.
+        bool onlyCraftedSyn = half.Packets == half.Syns && half.Has(HalfTraits.CraftedSyn);
+        if (onlyCraftedSyn || !HopDistance.Differs(shown, in half.HopLimits)) return null;
+        if (IsTheirPathToo(e, shown)) return Moved(e, shown);
+        return new(Party.ThirdParty, $"{Came(shown)}, where other segments of the "
+            + $"{Say.Of(e.Sender)} {Come(half.HopLimits)}", [half.Last.Frame],
+            GoesOnOtherwise(e, shown) ? 1 : 2);
+    }
+
+    // A path that changes at the reset changes the TTL by little, and nothing else.
+    static bool GoesOnOtherwise(ResetEvidence e, byte shown)
+    {
+        const int Little = 3;
+        ref readonly HalfFlow half = ref e.SenderHalf;
+        int ahead = (ushort)(e.Reset.Identification - half.Identification);
+        return Math.Abs(shown - half.Last.HopLimit) <= Little && e.Reset.HasTimestamps
+            && unchecked((int)(e.Reset.TimestampValue - half.TimestampValue)) >= 0
+            && (e.Reset.IsIpv6 || ahead is > 0 and <= HalfFlow.CounterReach)
+            && e.Reset.Window != 0;
+    }
+
+    /// <summary>Of a connection in which the claimed sender said nothing, its others
+    /// tell.</summary>
+    public static Observation? HostHopLimit(ResetEvidence e)
+    {
+        Host host = e.HostNow;
+        byte shown = e.Reset.HopLimit;
+        if (e.SenderHalf.Seen || host.Handshakes == 0) return null;
+        if (host.HandshakeHopLimits.Contains(shown))
+        {
+            return new(Claimed(e), $"TTL {Text(shown)}, as handshakes of the same host in other "
+                + "connections", [host.HandshakeFrame]);
+        }
+
+        bool differs = HopDistance.Differs(shown, in host.HandshakeHopLimits)
+            && !HopDistance.MovesWith(shown, in host.HandshakeHopLimits);
+        return !differs ? null
+            : new(Party.ThirdParty, $"{Came(shown)}, where handshakes of the same host in other "
+                + $"connections {Come(host.HandshakeHopLimits)}", [host.HandshakeFrame], 2);
+    }
+
+    /// <summary>A host has one TTL for whatever it answers without a socket. Shown before the reset
+    /// and again after it, by a handshake, it is no path that has moved.</summary>
+    public static Observation? HostReplies(ResetEvidence e)
+    {
+        Host before = e.HostBefore, now = e.HostNow;
+        byte shown = e.Reset.HopLimit;
+        bool applies = e.Shape is ResetShape.Reply or ResetShape.Refusal
+            && before.ReplyHopLimits.Count > 0 && !before.ReplyHopLimits.Contains(shown)
+            && now.HandshakeFrame.File == e.Reset.Frame.File
+            && now.HandshakeFrame.Number > e.Reset.Frame.Number
+            && HopDistance.Differs(shown, in now.HandshakeHopLimits)
+            && HopDistance.Differs(shown, in before.ReplyHopLimits);
+        return !applies ? null
+            : new(Party.ThirdParty, $"{Came(shown)}, where resets of the same host in other "
+                + $"connections {Come(before.ReplyHopLimits)}",
+                [before.ReplyFrame, now.HandshakeFrame], 2);
+    }
+
+    /// <summary>A gateway that takes over changes the link address, and the TTL by little: that is
+    /// one event, and the path's.</summary>
+    public static Observation? SourceMac(ResetEvidence e)
+    {
+        const int LittleDistance = 2;
+        ref readonly HalfFlow half = ref e.SenderHalf;
+        bool differs = e.Reset.SourceMac != 0 && half.SourceMac != 0 && half.Packets > 1
+            && !half.Has(HalfTraits.MacVaries)
+            && HalfFlow.Digest(e.Reset.SourceMac) != half.SourceMac;
+        if (!differs) return null;
+
+        int distance = Math.Abs(e.Reset.HopLimit - half.Last.HopLimit);
+        return new(Party.ThirdParty, "it came from another neighbour on the link than the "
+            + $"{Say.Of(e.Sender)}'s other packets", [half.Last.Frame],
+            distance is > 0 and <= LittleDistance ? 0 : 2);
+    }
+
+    /// <summary>An answer cannot come sooner than the way there and back takes.</summary>
+    public static Observation? TooFast(ResetEvidence e)
+    {
+        if (Answered(e) is not RecentSegment answered) return null;
+        (Duration fastest, int times) = FastestAnswer(e);
+        Duration taken = e.Reset.Time - answered.Time;
+        bool isTooFast = times > 0 && fastest >= s_shortestDistance && taken < fastest * 0.5;
+        return !isTooFast ? null
+            : new(Party.ThirdParty, $"{taken} after the segment that it answers, where the "
+                + $"{Say.Of(e.Sender)} never took less than {fastest}", [answered.Frame],
+                times > 1 ? 2 : 1);
+    }
+
+    // The segment that the reset cannot have been sent before: it answers it or acknowledges it,
+    // and no earlier one would do.
+    static RecentSegment? Answered(ResetEvidence e)
+    {
+        ref readonly HalfFlow half = ref e.ReceiverHalf;
+        if (e.HasTrigger)
+        {
+            bool isTheOnlyOne = e.Trigger.IsSyn || (e.Trigger.Frame == half.Last.Frame
+                && (half.BeforeLast.Acknowledgment != e.Trigger.Acknowledgment
+                    || e.IsTooOld(half.BeforeLast)));
+            return isTheOnlyOne ? e.Trigger : null;
+        }
+
+        bool acknowledges = e.Shape == ResetShape.Active && half.Last.PayloadLength > 0
+            && e.Reset.Acknowledgment == half.Last.SequenceEnd
+            && half.Insistence.Retransmissions == 0;
+        return acknowledges ? half.Last : null;
+    }
+
+    static (Duration Fastest, int Times) FastestAnswer(ResetEvidence e)
+    {
+        ref readonly HalfFlow half = ref e.SenderHalf;
+        if (half.Seen)
+            return (new(half.FastestAnswer), e.Flow.RoundTrip is null ? 0 : half.Answers);
+        Host host = e.HostNow;
+        return host.FastestHandshake is Duration fastest ? (fastest, host.Handshakes) : default;
+    }
+
+    // Seen on the claimed sender's segments afterwards, or on those of its host in other
+    // connections, the new TTL is its own.
+    static bool IsTheirPathToo(ResetEvidence e, byte shown)
+        => HopDistance.MovesWith(shown, in e.SenderHalf.HopLimits)
+            || e.Aftermath.LaterHopLimits.Contains(shown)
+            || e.HostNow.HandshakeHopLimits.Contains(shown);
+
+    static Observation Moved(ResetEvidence e, byte shown)
+        => new(Party.Unknown, $"TTL {Text(shown)}: the way of the {Say.Of(e.Sender)}'s packets has "
+            + "changed, or differs between connections", []);
+
+    static string Came(byte hopLimit)
+        => HopDistance.Of(hopLimit) is int hops
+            ? $"TTL {Text(hopLimit)}: it came {Say.Count(hops, "hop")}"
+            : $"TTL {Text(hopLimit)}";
+
+    static string Come(in HopLimitSet hopLimits)
+    {
+        byte usual = hopLimits[hopLimits.Count - 1];
+        for (int index = 0; index < hopLimits.Count; index++)
+            if (HopDistance.Of(hopLimits[index]) is not null) usual = hopLimits[index];
+
+        return HopDistance.Of(usual) is int hops
+            ? $"have {Text(usual)}: {Say.Count(hops, "hop")}"
+            : $"have {Text(usual)}";
+    }
+
+    static FrameId[] FramesWith(byte hopLimit, in HalfFlow half)
+        => half.Last.HopLimit == hopLimit ? [half.Last.Frame]
+            : half.BeforeLast.HopLimit == hopLimit && !half.BeforeLast.Frame.IsNone
+                ? [half.BeforeLast.Frame]
+            : [];
+}
