@@ -28,7 +28,8 @@ static class HttpRequest
     {
         foreach (byte octet in word)
         {
-            if (octet is not (>= (byte)'A' and <= (byte)'Z' or (byte)'-')) return false;
+            bool isUpper = octet is >= (byte)'A' and <= (byte)'Z';
+            if (!isUpper && octet is not ((byte)'-' or (byte)'_')) return false;
         }
 
         return true;
@@ -77,17 +78,15 @@ static class HttpRequest
     {
         int query = target.IndexOf((byte)'?');
         ReadOnlySpan<byte> path = query < 0 ? target : target[..query];
-        int authority = path.IndexOf("://"u8) + 3;
-        int user = authority < 3 ? -1 : AuthorityOf(path, []).LastIndexOf((byte)'@');
-        string shown = user < 0
-            ? PrintableText.Of(path, Opening.MaxText)
-            : PrintableText.Of(path[..authority], Opening.MaxText)
-                + PrintableText.Of(path[(authority + user + 1)..], Opening.MaxText);
+        string shown = path.Overlaps(AuthorityOf(path, []), out int host)
+            ? PrintableText.Of(path[..(path.IndexOf("://"u8) + 3)], Opening.MaxText)
+                + PrintableText.Of(path[host..], Opening.MaxText)
+            : PrintableText.Of(path, Opening.MaxText);
         return query < 0 ? shown : shown + "?" + PrintableText.Ellipsis;
     }
 
-    /// <summary>The authority of an absolute target, or a target that is one (RFC 9112
-    /// §3.2).</summary>
+    /// <summary>Host and port of an absolute target, or of a target that is nothing else (RFC 9112
+    /// §3.2); empty for others.</summary>
     static ReadOnlySpan<byte> AuthorityOf(ReadOnlySpan<byte> target, ReadOnlySpan<byte> method)
     {
         if (method.SequenceEqual("CONNECT"u8)) return target;
@@ -97,6 +96,7 @@ static class HttpRequest
 
         ReadOnlySpan<byte> authority = target[(scheme + 3)..];
         int end = authority.IndexOfAny((byte)'/', (byte)'?');
-        return end < 0 ? authority : authority[..end];
+        if (end >= 0) authority = authority[..end];
+        return authority[(authority.LastIndexOf((byte)'@') + 1)..];
     }
 }

@@ -9,8 +9,7 @@ static class MysqlOpening
 {
     const int HeaderLength = 4;
 
-    /// <summary>HandshakeResponse41, or its first half, which asks for TLS. The user is not
-    /// shown where it cannot be.</summary>
+    /// <summary>HandshakeResponse41, or its first half, which asks for TLS.</summary>
     public static Opening? ReadClient(ReadOnlySpan<byte> octets)
     {
         const int Fixed = 32, UserAt = HeaderLength + Fixed;

@@ -30,7 +30,7 @@ static class PrintableText
         return text.Append(isCut ? Ellipsis : "").ToString();
     }
 
-    /// <summary>Whether every octet is one that a line of ASCII text has; never, for none.</summary>
+    /// <summary>Whether every octet is one that ASCII text has; never, for none.</summary>
     public static bool Is(ReadOnlySpan<byte> octets)
     {
         foreach (byte octet in octets)

@@ -19,10 +19,12 @@ static class SshOpening
     static bool IsVersion(ReadOnlySpan<byte> octets)
         => octets.StartsWith("SSH-2.0-"u8) || octets.StartsWith("SSH-1."u8);
 
+    // Old Cisco servers fill their line up with zeros.
     static Opening Named(ReadOnlySpan<byte> octets)
         => new()
         {
             Protocol = ApplicationProtocol.Ssh,
-            Description = PrintableText.Of(PrintableText.FirstLine(octets), Opening.MaxText),
+            Description = PrintableText.Of(
+                PrintableText.FirstLine(octets).TrimEnd((byte)0), Opening.MaxText),
         };
 }

@@ -11,7 +11,7 @@ namespace RstTrace.Core.Application;
 readonly record struct TlsHello(string? ServerName, string? Version)
 {
     const int RandomLength = 32;
-    const int Tls12 = 0x0303, Tls13 = 0x0304;
+    const int Tls12 = 0x0303, Tls13 = 0x0304, DraftOfTls13 = 0x7F;
     const byte ClientHello = 1;
 
     static class Extension
@@ -54,6 +54,7 @@ readonly record struct TlsHello(string? ServerName, string? Version)
 
         // TLS 1.3 calls itself 1.2 here and says so in an extension, which may be behind the cut.
         if (supported != 0) version = supported;
+        else if (version >> 8 == DraftOfTls13) version = Tls13;
         else if (isCut && version >= Tls12) version = 0;
         return new TlsHello(serverName, VersionName(version));
     }
@@ -72,8 +73,7 @@ readonly record struct TlsHello(string? ServerName, string? Version)
             : PrintableText.Of(name, Opening.MaxName);
     }
 
-    /// <summary>The highest version known by name: others are grease (RFC 8701) or
-    /// drafts.</summary>
+    /// <summary>The highest version known by name: others are grease (RFC 8701).</summary>
     static int Highest(ReadOnlySpan<byte> versions, bool isClients)
     {
         var reader = new OctetReader(versions);
@@ -83,6 +83,7 @@ readonly record struct TlsHello(string? ServerName, string? Version)
         while (reader.Ahead.Length >= 2)
         {
             int version = reader.Number(2);
+            if (version >> 8 == DraftOfTls13) version = Tls13;
             if (version is <= Tls13 and >= 0x0300 && version > highest) highest = version;
         }
 

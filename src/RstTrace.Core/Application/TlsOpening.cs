@@ -35,9 +35,6 @@ static class TlsOpening
         if (message.Length > 1 && message[1] > LongestLengthByte) return null;
         if (message[0] is not (ClientHello or ServerHello)) return Named($"TLS {name}");
 
-        // The version's first octet, which no hello has otherwise (RFC 8446 §4.1.2).
-        if (message.Length > 4 && message[4] != 3) return null;
-
         var hello = TlsHello.Read(message);
         string act = message[0] == ClientHello ? "offered" : "chosen";
         return Named($"TLS {name}" + Detail(in hello, act)) with

@@ -111,9 +111,10 @@ public sealed partial class PlaceholderTests
         var options = new TracerOptions();
         var counters = new TraceCounters();
         List<T>? found = null;
-        var watch = new ResetWatch(options.Settle, counters, reset =>
-            found = [.. read(new ResetEvidence(reset, options.IdleAfter))]);
-        var tracker = new FlowTracker(options, counters, watch);
+        var surroundings = new Surroundings();
+        var watch = new ResetWatch(options.Settle, counters, surroundings, reset =>
+            found = [.. read(new ResetEvidence(reset, surroundings, options.IdleAfter))]);
+        var tracker = new FlowTracker(options, counters, surroundings, watch);
         var batch = new SegmentBatch();
         foreach (Segment segment in Trace.Segments(trace, new TraceSetting { IsIpv6 = isIpv6 }))
         {
