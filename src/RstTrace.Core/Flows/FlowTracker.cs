@@ -80,7 +80,7 @@ sealed class FlowTracker
         if (!payload.IsEmpty && !segment.IsReset) KeepOpening(ref flow, sender, in segment, payload);
         flow.Apply(sender, in segment);
         if ((segment.Control & (ControlBits.Syn | ControlBits.Reset)) != 0)
-            NoteSurroundings(in flow, sender, in segment);
+            NoteSurroundings(ref flow, sender, in segment);
         if (flow.Life != flow.ListedLife) _table.List(slot);
     }
 
@@ -97,12 +97,12 @@ sealed class FlowTracker
     }
 
     // Handshakes and resets tell what hosts and ports look like; the rest is too much to look at.
-    void NoteSurroundings(in Flow flow, Side sender, in Segment segment)
+    void NoteSurroundings(ref Flow flow, Side sender, in Segment segment)
     {
         (IpAddress server, ushort port) = flow.EndpointOf(Side.Server);
         if (segment.IsReset)
         {
-            NoteReset(in flow, sender, in segment);
+            NoteReset(ref flow, sender, in segment);
             return;
         }
 
@@ -120,14 +120,15 @@ sealed class FlowTracker
             _surroundings.Services.NoteIgnored(server, port, segment.Time);
     }
 
-    void NoteReset(in Flow flow, Side sender, in Segment segment)
+    void NoteReset(ref Flow flow, Side sender, in Segment segment)
     {
         (IpAddress server, ushort port) = flow.EndpointOf(Side.Server);
         bool refuses = segment.HasAcknowledgment && segment.Sequence.Value == 0;
         if (refuses && sender == Side.Server)
             _surroundings.Services.NoteRefused(server, port, segment.Time);
         ref Host host = ref _surroundings.Hosts[segment.SourceAddress];
-        if (refuses || !segment.HasAcknowledgment) host.NoteReply(in segment);
+        if (refuses || !segment.HasAcknowledgment)
+            host.NoteReply(in segment, in flow[sender.Other].Last);
         bool leavesHalfOpen = sender == Side.Client && !flow.Has(FlowTraits.Completed)
             && flow.Server.SawSyn;
         if (leavesHalfOpen) host.NoteHalfOpen(in segment);

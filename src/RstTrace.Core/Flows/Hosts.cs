@@ -74,6 +74,10 @@ record struct Host
     /// <summary>Whether its IPv6 flow label was ever other than 0.</summary>
     public bool Labels;
 
+    /// <summary>Whether a reset in its name had the traffic class, other than 0, of the segment that
+    /// it answered.</summary>
+    public bool CopiesClass;
+
     /// <summary>Connections that it left half open within <see cref="ScanWindow"/>, each a bit by
     /// the hash of whom it asked.</summary>
     public ulong HalfOpen;
@@ -100,8 +104,12 @@ record struct Host
     }
 
     /// <summary>Takes in a reset in its name that answers a segment.</summary>
-    public void NoteReply(in Segment reset)
+    /// <param name="reset">The reset.</param>
+    /// <param name="answered">What it probably answers: the receiver's last segment.</param>
+    public void NoteReply(in Segment reset, in RecentSegment answered)
     {
+        if (answered.TrafficClass >> 2 != 0 && answered.TrafficClass >> 2 == reset.TrafficClass >> 2)
+            CopiesClass = true;
         ReplyHopLimits.Add(reset.HopLimit);
         ReplyFrame = reset.Frame;
     }

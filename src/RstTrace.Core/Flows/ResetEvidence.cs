@@ -172,13 +172,16 @@ sealed class ResetEvidence
     bool Answers(RecentSegment candidate)
     {
         if (candidate.Frame.IsNone) return false;
-        Duration since = Reset.Time - candidate.Time;
-        if (since < Duration.Zero || since > s_longestReply + (RoundTrip * 2)) return false;
+        if (candidate.Time > Reset.Time || IsTooOld(candidate)) return false;
         return Reset.HasAcknowledgment
             ? !candidate.HasAcknowledgment && Reset.Sequence.Value == 0
                 && Reset.Acknowledgment == candidate.SequenceEnd
             : candidate.HasAcknowledgment && candidate.Acknowledgment == Reset.Sequence;
     }
+
+    /// <summary>Whether a segment is too long ago to have drawn the reset.</summary>
+    public bool IsTooOld(RecentSegment segment)
+        => Reset.Time - segment.Time > s_longestReply + (RoundTrip * 2);
 
     static ResetShape ShapeOf(in Segment reset, bool hasTrigger, bool senderSpoke)
     {

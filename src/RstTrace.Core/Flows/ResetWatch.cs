@@ -63,7 +63,7 @@ sealed class ResetWatch(
             : ref flow.OpenServerReset;
         if (open >= _first && At(open).Frames.Count < MaxFrames)
         {
-            AddRepeat(At(open), in flow, in segment);
+            AddRepeat(At(open), ref flow, in segment);
             return;
         }
 
@@ -83,7 +83,7 @@ sealed class ResetWatch(
         LookAround(reset);
     }
 
-    static void AddRepeat(OpenReset reset, in Flow flow, in Segment segment)
+    static void AddRepeat(OpenReset reset, ref Flow flow, in Segment segment)
     {
         reset.Frames.Add(segment.Frame);
         ref Aftermath aftermath = ref reset.Aftermath;

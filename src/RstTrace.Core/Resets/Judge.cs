@@ -27,7 +27,7 @@ static class Judge
             Idle = evidence.Idle,
             SinceTrigger = evidence.HasTrigger ? evidence.Reset.Time - evidence.Trigger.Time : null,
             Trigger = evidence.Trigger.Frame,
-            StatedReason = StatedReasons.Read(evidence.Payload),
+            StatedReason = StatedReasons.Read(in evidence.Reset, evidence.Payload)?.Text,
             Flow = Summary(evidence),
             Degraded = evidence.Degraded,
         };

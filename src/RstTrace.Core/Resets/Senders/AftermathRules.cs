@@ -12,7 +12,12 @@ static class AftermathRules
         => e.Aftermath.SenderSpoke.IsNone ? null
             : new(Party.ThirdParty, $"the {Say.Of(e.Sender)} went on with the connection after "
                 + "\"its\" reset", [e.Aftermath.SenderSpoke],
-                e.Flow.Has(FlowTraits.Completed) ? 3 : 1); // a host may play games before
+                ProvesAnother(e) ? 3 : 1);
+
+    // Before a connection is open, a host may play games; and what was left of an older one on the
+    // same ports does not concern this one.
+    static bool ProvesAnother(ResetEvidence e)
+        => e.Flow.Has(FlowTraits.Completed) && e.Fit != SequenceFit.Outside;
 
     public static Observation? ReceiverAlive(ResetEvidence e)
         => e.Aftermath.ReceiverSpoke.IsNone ? null

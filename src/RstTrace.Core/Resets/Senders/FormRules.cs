@@ -44,12 +44,12 @@ static class FormRules
         if (ahead is > 0 and <= HalfFlow.CounterReach)
         {
             return new(Claimed(e), $"IP ID {Text(shown)} goes on from the {Say.Of(e.Sender)}'s "
-                + Text(half.Identification), [half.Last.Frame], half.Packets > 1 ? -1 : 0);
+                + Text(half.Identification), [half.Last.Frame]);
         }
 
         // Replies without a socket are often counted apart, or with the host's other packets.
         if (!counts || e.Shape != ResetShape.Active) return null;
-        bool isSoon = e.Reset.Time - half.Last.Time < s_pause;
+        bool isSoon = e.Reset.Time - half.Last.Time < s_pause && e.Fit != SequenceFit.Outside;
         return new(Party.ThirdParty, $"IP ID {Text(shown)}, where the {Say.Of(e.Sender)} counts on "
             + $"from {Text(half.Identification)}", [half.Last.Frame], isSoon ? 2 : 1);
     }
@@ -72,7 +72,7 @@ static class FormRules
             int ahead = unchecked((int)(e.Reset.TimestampValue - half.TimestampValue));
             if (ahead < 0) return null;
             return new(Claimed(e), $"its timestamp goes on from the {Say.Of(e.Sender)}'s",
-                [half.Last.Frame], -1);
+                [half.Last.Frame]);
         }
 
         // A live socket that has negotiated timestamps puts them on its resets, as Linux does;
@@ -108,16 +108,26 @@ static class FormRules
     }
 
     // Linux copies the class of the segment that it answers (tcp_v4_send_reset), netfilter's
-    // REJECT leaves 0. Other systems do as they like, so it weighs nothing alone.
+    // REJECT leaves 0. Other systems do as they like, so it takes a reset of the same host that
+    // did copy.
     public static Observation? TrafficClass(ResetEvidence e)
-        => !e.HasTrigger || e.Trigger.TrafficClass >> 2 == 0 ? null
-            : e.Reset.TrafficClass >> 2 == e.Trigger.TrafficClass >> 2
-                ? new(Claimed(e), "its traffic class is copied from the segment that it answers, "
-                    + "as Linux' own stack does and its packet filter does not", [e.Trigger.Frame])
-            : e.Reset.TrafficClass >> 2 == 0
-                ? new(Party.Unknown, "its traffic class is 0, not that of the segment that it "
-                    + "answers: so do Linux' packet filter and some systems", [e.Trigger.Frame])
-            : null;
+    {
+        int asked = e.Trigger.TrafficClass >> 2, answered = e.Reset.TrafficClass >> 2;
+        if (!e.HasTrigger || asked == 0 || e.Shape == ResetShape.Active) return null;
+
+        if (answered == asked)
+        {
+            return new(Claimed(e), "its traffic class is copied from the segment that it answers, "
+                + "as Linux' own stack does and its packet filter does not", [e.Trigger.Frame]);
+        }
+
+        if (answered != 0) return null;
+        bool hostCopies = e.HostBefore.CopiesClass || e.HostNow.CopiesClass;
+        return new(hostCopies ? Party.ThirdParty : Party.Unknown, "its traffic class is 0, not "
+            + "that of the segment that it answers: so do packet filters, and some systems"
+            + (hostCopies ? ", but not this host in other connections" : ""),
+            [e.Trigger.Frame], hostCopies ? 1 : 0);
+    }
 
     // A load balancer that owns the address is the server, as far as the client is concerned.
     public static Observation? StatedReason(ResetEvidence e)

@@ -28,7 +28,20 @@ static class PathRules
         if (onlyCraftedSyn || !HopDistance.Differs(shown, in half.HopLimits)) return null;
         if (IsTheirPathToo(e, shown)) return Moved(e, shown);
         return new(Party.ThirdParty, $"{Came(shown)}, where other segments of the "
-            + $"{Say.Of(e.Sender)} {Come(half.HopLimits)}", [half.Last.Frame], 2);
+            + $"{Say.Of(e.Sender)} {Come(half.HopLimits)}", [half.Last.Frame],
+            GoesOnOtherwise(e, shown) ? 1 : 2);
+    }
+
+    // A path that changes at the reset changes the TTL by little, and nothing else.
+    static bool GoesOnOtherwise(ResetEvidence e, byte shown)
+    {
+        const int Little = 3;
+        ref readonly HalfFlow half = ref e.SenderHalf;
+        int ahead = (ushort)(e.Reset.Identification - half.Identification);
+        return Math.Abs(shown - half.Last.HopLimit) <= Little && e.Reset.HasTimestamps
+            && unchecked((int)(e.Reset.TimestampValue - half.TimestampValue)) >= 0
+            && (e.Reset.IsIpv6 || ahead is > 0 and <= HalfFlow.CounterReach)
+            && e.Reset.Window != 0;
     }
 
     /// <summary>Of a connection in which the claimed sender said nothing, its others
@@ -37,7 +50,7 @@ static class PathRules
     {
         Host host = e.HostNow;
         byte shown = e.Reset.HopLimit;
-        if (e.SenderHalf.Seen || host.Handshakes < 2) return null;
+        if (e.SenderHalf.Seen || host.Handshakes == 0) return null;
         if (host.HandshakeHopLimits.Contains(shown))
         {
             return new(Claimed(e), $"TTL {Text(shown)}, as handshakes of the same host in other "
@@ -107,7 +120,8 @@ static class PathRules
         if (e.HasTrigger)
         {
             bool isTheOnlyOne = e.Trigger.IsSyn || (e.Trigger.Frame == half.Last.Frame
-                && half.BeforeLast.Acknowledgment != e.Trigger.Acknowledgment);
+                && (half.BeforeLast.Acknowledgment != e.Trigger.Acknowledgment
+                    || e.IsTooOld(half.BeforeLast)));
             return isTheOnlyOne ? e.Trigger : null;
         }
 
@@ -122,9 +136,8 @@ static class PathRules
         ref readonly HalfFlow half = ref e.SenderHalf;
         if (half.Seen)
             return (new(half.FastestAnswer), e.Flow.RoundTrip is null ? 0 : half.Answers);
-        return e.HostBefore.FastestHandshake is Duration fastest
-            ? (fastest, e.HostBefore.Handshakes)
-            : default;
+        Host host = e.HostNow;
+        return host.FastestHandshake is Duration fastest ? (fastest, host.Handshakes) : default;
     }
 
     // Seen on the claimed sender's segments afterwards, or on those of its host in other

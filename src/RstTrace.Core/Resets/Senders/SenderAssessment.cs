@@ -44,18 +44,16 @@ sealed class SenderAssessment
     {
         var observations = new List<Evidence>();
         Span<int> against = stackalloc int[Enum.GetValues<Ground>().Length];
-        int inFavour = 0;
         foreach (SenderRule rule in SenderRule.All)
         {
             if (rule.Observe(evidence) is not Observation seen) continue;
             observations.Add(new Evidence(
                 rule.Id, seen.Says, [evidence.Reset.Frame, .. seen.Frames], seen.Text));
             ref int ground = ref against[(int)rule.Ground];
-            if (seen.Doubt > 0) ground = Math.Max(ground, seen.Doubt);
-            else inFavour -= seen.Doubt;
+            ground = Math.Max(ground, seen.Doubt);
         }
 
-        int grounds = 0, doubt = -inFavour;
+        int grounds = 0, doubt = 0;
         foreach (int points in against)
         {
             if (points > 0) grounds++;
@@ -65,6 +63,6 @@ sealed class SenderAssessment
         Party sender = grounds >= 2 && doubt >= EnoughToAccuse ? Party.ThirdParty
             : doubt >= ReasonableDoubt ? Party.Unknown
             : SenderRule.Claimed(evidence);
-        return new SenderAssessment(sender, Math.Max(0, doubt), observations);
+        return new SenderAssessment(sender, doubt, observations);
     }
 }

@@ -26,8 +26,8 @@ sealed record SenderRule(string Id, Ground Ground, Func<ResetEvidence, Observati
         new("timestamps", Ground.Form, FormRules.Timestamps),
         new("window", Ground.Form, FormRules.Window),
         new("source-mac", Ground.Link, PathRules.SourceMac),
-        new("flow-label", Ground.Label, FormRules.FlowLabel),
-        new("traffic-class", Ground.Form, FormRules.TrafficClass),
+        new("flow-label", Ground.Marks, FormRules.FlowLabel),
+        new("traffic-class", Ground.Marks, FormRules.TrafficClass),
         new("too-fast", Ground.Speed, PathRules.TooFast),
         new("window-guess", Ground.Numbers, NumberRules.Guess),
         new("both-ways", Ground.Both, AftermathRules.BothWays),
@@ -66,8 +66,8 @@ enum Ground : byte
     /// <summary>That one link-layer address stands for one neighbour.</summary>
     Link,
 
-    /// <summary>How the sender labels flows (RFC 6437).</summary>
-    Label,
+    /// <summary>How the sender marks packets: flow label (RFC 6437), traffic class.</summary>
+    Marks,
 
     /// <summary>How long the way to the sender and back takes.</summary>
     Speed,
@@ -86,6 +86,5 @@ enum Ground : byte
 /// <param name="Says">For whom it speaks; <see cref="Party.Unknown"/> for nobody.</param>
 /// <param name="Text">In a sentence.</param>
 /// <param name="Frames">Frames that show it, beside the reset.</param>
-/// <param name="Doubt">Points against the claimed sender: 1 a hint, 3 nearly a proof; below 0 for
-/// it.</param>
+/// <param name="Doubt">Points against the claimed sender: 1 a hint, 3 nearly a proof.</param>
 sealed record Observation(Party Says, string Text, FrameId[] Frames, int Doubt = 0);
