@@ -108,22 +108,12 @@ public sealed partial class PlaceholderTests
     static List<T> Of<T>(
         string trace, Func<ResetEvidence, IEnumerable<T>> read, bool isIpv6 = false)
     {
-        var options = new TracerOptions();
-        var counters = new TraceCounters();
         List<T>? found = null;
-        var surroundings = new Surroundings();
-        var watch = new ResetWatch(options.Settle, counters, surroundings, reset =>
-            found = [.. read(new ResetEvidence(reset, surroundings, options.IdleAfter))]);
-        var tracker = new FlowTracker(options, counters, surroundings, watch);
-        var batch = new SegmentBatch();
+        var engine = new Engine(read: evidence => found = [.. read(evidence)]);
         foreach (Segment segment in Trace.Segments(trace, new TraceSetting { IsIpv6 = isIpv6 }))
-        {
-            batch.Next = segment;
-            batch.Add([]);
-        }
+            engine.Take(in segment);
 
-        tracker.Take(batch);
-        watch.SettleAll(batch.Next.Time);
+        engine.Finish();
         return found!;
     }
 }

@@ -16,10 +16,14 @@ sealed class Engine
     readonly Duration _idleAfter;
     readonly List<ResetEvent> _events = [];
     readonly List<Sight> _sights = [];
+    readonly Action<ResetEvidence>? _read;
     Timestamp _end;
 
-    public Engine(TracerOptions? options = null)
+    /// <param name="options">What it is told.</param>
+    /// <param name="read">Gets the evidence of each reset, for the length of the call.</param>
+    public Engine(TracerOptions? options = null, Action<ResetEvidence>? read = null)
     {
+        _read = read;
         options ??= new TracerOptions();
         _idleAfter = options.IdleAfter;
         _watch = new ResetWatch(options.Settle, Counters, _surroundings, Settled);
@@ -62,6 +66,7 @@ sealed class Engine
     void Settled(OpenReset reset)
     {
         var evidence = new ResetEvidence(reset, _surroundings, _idleAfter);
+        _read?.Invoke(evidence);
         _events.Add(Judge.Event(evidence));
         _sights.Add(new Sight
         {

@@ -107,7 +107,7 @@ static class GivingUp
         Title = "Gave up retransmitting, and now denies the connection",
         Reference = "RFC 9293 §3.8.3, Linux net/ipv4/tcp_timer.c tcp_write_timeout",
         Meaning = "The sender sent the same data again and again, heard nothing and gave up; its "
-            + "application was told of a timeout. TCP sends no reset for that. This one came when "
+            + "application was told of a timeout. Linux sends no reset for that; this came when "
             + "the other side spoke again, to a connection that no longer existed.",
         Predicate = "At least two retransmissions of the sender without progress and no FIN of it; "
             + "then a segment of the other side, answered with a bare RST with SEG.SEQ = its "

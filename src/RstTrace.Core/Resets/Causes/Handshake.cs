@@ -12,7 +12,7 @@ static class Handshake
         Title = "The handshake acknowledged a number that was never sent",
         Reference = "RFC 9293 §3.10.7.3, §3.10.7.4",
         Meaning = "One side of the handshake acknowledged a number that the other had never sent, "
-            + "and so was denied. Two hosts alone do not do that: something between them makes or "
+            + "and so was denied. Two hosts alone seldom do that: something between them makes or "
             + "rewrites sequence numbers, or the answer belonged to another SYN.",
         Predicate = "Before the connection is open, a SYN/ACK or an ACK whose SEG.ACK is not ISS + "
             + "1 of the other side, answered by that side with a bare RST with SEG.SEQ = that "
