@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Text;
 using RstTrace.Core.Flows;
+using RstTrace.Core.Incidents;
 using RstTrace.Core.Resets;
 using RstTrace.Core.Wire;
 
@@ -30,6 +31,27 @@ static class ContractWords
         Stage.AfterIdle => "after-idle",
         Stage.Closing => "closing",
         Stage.NoConnection or _ => "no-connection",
+    };
+
+    public static string Of(IncidentKind kind) => kind switch
+    {
+        IncidentKind.ProcessExit => "process-exit",
+        IncidentKind.ServiceRestart => "service-restart",
+        IncidentKind.PortScan => "port-scan",
+        IncidentKind.HealthCheck => "health-check",
+        IncidentKind.NatLeak => "nat-leak",
+        IncidentKind.AddressTakeover => "address-takeover",
+        IncidentKind.Resets or _ => "resets",
+    };
+
+    public static string Of(Severity severity) => severity switch
+    {
+        Severity.ThirdParty => "third-party",
+        Severity.InUse => "in-use",
+        Severity.AfterIdle => "after-idle",
+        Severity.Refused => "refused",
+        Severity.AtTheEnd => "at-the-end",
+        Severity.Harmless or _ => "harmless",
     };
 
     public static string Of(ResetShape shape) => shape switch
