@@ -45,11 +45,7 @@ sealed class IncidentText(Page page, CaptureSummary capture)
         };
         if (incident.PerMinute is { } rate) parts.Add($"{Words.Rate(rate)} a minute");
         if (incident.Share is { } share) parts.Add(Share(incident, share));
-        if (incident.Silences is { } silences && incident.Count > 2)
-        {
-            parts.Add($"after {silences.Shortest} to {silences.Longest} of silence, "
-                + $"mostly {silences.Median}");
-        }
+        if (incident.Silences is { } silences) parts.Add(Silence(silences));
 
         string which = incident.Resets == 1 ? "the first"
             : incident.Kind == IncidentKind.Resets ? "the surest" : "for example";
@@ -66,6 +62,14 @@ sealed class IncidentText(Page page, CaptureSummary capture)
             ? $" and {Words.Count(incident.Echoes, "echo", "echoes")}"
             : "";
         return Words.Count(incident.Resets, "reset") + by + at + echoes;
+    }
+
+    static string Silence(Silences silences)
+    {
+        string shortest = $"{silences.Shortest}", longest = $"{silences.Longest}";
+        return shortest == longest
+            ? $"after {shortest} of silence"
+            : $"after {shortest} to {longest} of silence (median {silences.Median})";
     }
 
     static string Share(Incident incident, double share)
