@@ -28,8 +28,8 @@ sealed class FullText(Page page, CaptureSummary capture, TextOptions options)
     // Even where one incident fills the screen, the next worst are named.
     const int FewestRows = 3;
 
-    /// <summary>Writes incidents in full as long as a line for each other one has room too: always the
-    /// worst, and none that nobody notices, unless it is the worst.</summary>
+    /// <summary>Writes incidents in full as long as a line for each other one has room too: always
+    /// the worst, and none that nobody notices, unless it is the worst.</summary>
     int WriteInFull(int room)
     {
         int written = 0;

@@ -35,6 +35,9 @@ sealed class IncidentText(Page page, CaptureSummary capture)
 
     string Extent(Incident incident)
     {
+        // The rest is said of the reset itself.
+        if (incident.Resets == 1) return $"{Resets(incident)}:";
+
         string first = TimeText.Clock(incident.First, capture.SpansDays);
         string last = TimeText.Clock(incident.Last, capture.SpansDays);
         var parts = new List<string>
@@ -47,8 +50,7 @@ sealed class IncidentText(Page page, CaptureSummary capture)
         if (incident.Share is { } share) parts.Add(Share(incident, share));
         if (incident.Silences is { } silences) parts.Add(Silence(silences));
 
-        string which = incident.Resets == 1 ? "the first"
-            : incident.Kind == IncidentKind.Resets ? "the surest" : "for example";
+        string which = incident.Kind == IncidentKind.Resets ? "the surest" : "for example";
         return $"{string.Join(", ", parts)}; {which}:";
     }
 

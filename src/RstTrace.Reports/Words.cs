@@ -30,7 +30,7 @@ static class Words
     /// <summary>What makes an incident one, by its name: a cause, or a kind.</summary>
     public static string Id(Incident incident)
         => incident.Kind == IncidentKind.Resets
-            ? incident.Causes[0].Cause.Id
+            ? incident.Example.Verdict.Cause.Id
             : ContractWords.Of(incident.Kind);
 
     /// <summary>A rate in two digits: "0.25", "4.1", "38", "1,204".</summary>

@@ -72,6 +72,7 @@ public class TextReportTests
         counters.Add(Events.IdleBox.Time + new Duration(-1), DecodeOutcome.Malformed);
         counters.SettledEarly = 4_711;
         counters.FlowsEvicted = 1;
+        counters.ResetsUnplaced = 12;
         ResetEvent weak = Events.IdleBox with
         {
             Degraded = Degradations.NoHandshake | Degradations.Gap,

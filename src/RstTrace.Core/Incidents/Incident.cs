@@ -31,7 +31,7 @@ public sealed record Incident
     /// <summary>The median of its resets' own confidences, to the hundredth.</summary>
     public required double TypicalConfidence { get; init; }
 
-    /// <summary>The causes of its resets, most frequent first.</summary>
+    /// <summary>The causes of its resets, most frequent first, that of echoes last.</summary>
     public required IReadOnlyList<CauseCount> Causes { get; init; }
 
     /// <summary>Who sent them, in the order of the enumeration.</summary>

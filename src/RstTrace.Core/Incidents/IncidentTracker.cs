@@ -95,7 +95,8 @@ public sealed class IncidentTracker
 
     static bool IsEcho(ResetEvent reset) => reset.Verdict.Cause.Id == CauseIds.Echo;
 
-    /// <summary>The incident of the claim on a reset; null where there is none, or no room.</summary>
+    /// <summary>The incident of the claim on a reset; null where there is none, or no
+    /// room.</summary>
     OpenIncident? IncidentOf(
         ResetWindow window, int place, Dictionary<Claim, OpenIncident?> claimed)
     {

@@ -212,11 +212,18 @@ sealed class OpenIncident(IncidentKind kind)
     List<CauseCount> CausesByCount()
     {
         List<CauseCount> causes = [.. _causes.Values];
-        causes.Sort(static (left, right) => left.Count != right.Count
-            ? right.Count.CompareTo(left.Count)
-            : string.CompareOrdinal(left.Cause.Id, right.Cause.Id));
+        causes.Sort(MostFirst);
         return causes;
     }
+
+    static int MostFirst(CauseCount left, CauseCount right)
+    {
+        int order = IsEcho(left).CompareTo(IsEcho(right));
+        if (order == 0) order = right.Count.CompareTo(left.Count);
+        return order != 0 ? order : string.CompareOrdinal(left.Cause.Id, right.Cause.Id);
+    }
+
+    static bool IsEcho(CauseCount cause) => cause.Cause.Id == CauseIds.Echo;
 
     double Typical()
     {

@@ -28,7 +28,8 @@ public sealed class IncidentTrackerTests
             Assert.That(incident.Clients, Is.EqualTo(new Tally(2, false)));
             Assert.That(incident.Share, Is.EqualTo(0.25));
             Assert.That(incident.Last - incident.First, Is.EqualTo(Duration.FromSeconds(60)));
-            Assert.That(incident.Listed.Select(reset => reset.Frame).Distinct().Count(), Is.EqualTo(3));
+            Assert.That(
+                incident.Listed.Select(reset => reset.Frame).Distinct().Count(), Is.EqualTo(3));
         });
     }
 
@@ -61,12 +62,16 @@ public sealed class IncidentTrackerTests
     public void An_echo_belongs_to_what_it_echoes()
     {
         Incident incident = Some.Incidents(
-            [Reset(Cause, 0, 1), Reset("after-reset", 15, 1), Reset(Cause, 2, 2)]).Single();
+            [
+                Reset(Cause, 0, 1), Reset(Cause, 2, 2),
+                Reset("after-reset", 14, 1), Reset("after-reset", 15, 1),
+                Reset("after-reset", 16, 2),
+            ]).Single();
 
-        Assert.That((incident.Count, incident.Echoes, incident.Resets), Is.EqualTo((3, 1, 2)));
+        Assert.That((incident.Count, incident.Echoes, incident.Resets), Is.EqualTo((5, 3, 2)));
         Assert.That(incident.Last - incident.First, Is.EqualTo(Duration.FromSeconds(2)));
         Assert.That(incident.Causes.Select(cause => (cause.Cause.Id, cause.Count)),
-            Is.EqualTo(new[] { (Cause, 2L), ("after-reset", 1L) }));
+            Is.EqualTo(new[] { (Cause, 2L), ("after-reset", 3L) }));
     }
 
     [Test]
