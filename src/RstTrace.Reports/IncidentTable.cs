@@ -30,19 +30,25 @@ static class IncidentTable
     }
 
     static string[] Row(Incident incident, CaptureSummary capture)
-    {
-        FlowSummary flow = incident.Example.Flow;
-        return
+        =>
         [
             incident.Count.ToString(CultureInfo.InvariantCulture) + "x",
             Words.Id(incident),
             incident.Senders.Count == 1 ? Words.Of(incident.Senders[0]) : "several",
             incident.Stages.Count == 1 ? Words.Of(incident.Stages[0]) : "several",
             Words.Of(incident.Example.Frames[0], capture.Files),
-            incident.Servers.Count > 1
-                ? Words.Tally(incident.Servers, "server")
-                : flow.EndpointText(flow.Server),
+            Where(incident),
         ];
+
+    // Of a scan, who does it matters, and of the rest, where it happened.
+    static string Where(Incident incident)
+    {
+        FlowSummary flow = incident.Example.Flow;
+        return incident.Kind == IncidentKind.PortScan
+            ? $"by {flow.AddressText(flow.Client.Address)}"
+            : incident.Servers.Count > 1
+                ? Words.Tally(incident.Servers, "server")
+                : flow.EndpointText(flow.Server);
     }
 
     static void WriteRow(Page page, Incident incident, string[] row, int[] widths)

@@ -61,7 +61,8 @@ sealed class IncidentText(Page page, CaptureSummary capture)
             ? $" at {Words.Tally(incident.Servers, "server")}"
             : "";
         string echoes = incident.Echoes > 0
-            ? $" and {Words.Count(incident.Echoes, "echo", "echoes")}"
+            ? $" and {Words.Number(incident.Echoes)} that followed from "
+                + (incident.Resets == 1 ? "it" : "them")
             : "";
         return Words.Count(incident.Resets, "reset") + by + at + echoes;
     }

@@ -42,8 +42,9 @@ sealed class Total
 
         ResetEvent reset = worst.Example;
         string where = $"{capture.FileOf(reset)} {Words.Of(reset.Frames[0], [])}";
+        string what = worst.Kind == IncidentKind.Resets ? reset.Verdict.Summary : worst.Story;
         page.Put("worst", Ink.Quiet).To(6).Wrap(
-            $"{where}: {reset.Verdict.Summary} ({Words.Sure(reset.Verdict.Confidence)})").End();
+            $"{where}: {what} ({Words.Sure(worst.Confidence)})").End();
         NextCommand.Write(page, capture, worst, hasMore: false);
     }
 }

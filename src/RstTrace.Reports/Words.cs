@@ -19,10 +19,6 @@ static class Words
         _ => $"{Number(count)} {noun}s",
     };
 
-    /// <summary>With a plural of its own.</summary>
-    public static string Count(long count, string noun, string plural)
-        => count == 1 ? $"1 {noun}" : $"{Number(count)} {plural}";
-
     /// <summary>"4 clients", or "at least 256 clients".</summary>
     public static string Tally(Tally tally, string noun)
         => (tally.IsAtLeast ? "at least " : "") + Count(tally.Count, noun);
