@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using BenchmarkDotNet.Attributes;
 using RstTrace.CaptureGenerator;
 using RstTrace.Core;
+using RstTrace.Core.Incidents;
 using RstTrace.Core.Resets;
 using RstTrace.Core.Wire;
 
@@ -63,5 +64,7 @@ public class TracerBenchmarks
         public long Events { get; private set; }
 
         public void Take(ResetEvent reset) => Events++;
+
+        public void Take(Incident incident) { }
     }
 }

@@ -1,4 +1,5 @@
 using RstTrace.Core;
+using RstTrace.Core.Incidents;
 using RstTrace.Core.Resets;
 using RstTrace.Core.Wire;
 
@@ -38,6 +39,12 @@ sealed class ResetHunt(long number) : IResetSink
             else if (frame.Number < number) Before = long.Max(Before, frame.Number);
             else if (After == 0 || frame.Number < After) After = frame.Number;
         }
+    }
+
+    /// <inheritdoc/>
+    public void Take(Incident incident)
+    {
+        // One reset is looked for.
     }
 
     static string Describe(in Frame frame)

@@ -41,6 +41,12 @@ static class Weaknesses
             yield return $"{all}: {counters.SettledEarly} resets judged early, too many came at "
                 + "once: what followed them was not considered";
         }
+
+        if (counters.ResetsUnplaced > 0)
+        {
+            yield return $"{all}: {counters.ResetsUnplaced} resets of more incidents than are kept "
+                + "apart: grouped by cause alone";
+        }
     }
 
     static string UnknownLink(TraceCounters counters, IReadOnlyList<string> names)

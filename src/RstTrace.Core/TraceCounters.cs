@@ -31,6 +31,10 @@ public sealed class TraceCounters
     /// <summary>Resets settled early because too many were being followed.</summary>
     public long SettledEarly { get; internal set; }
 
+    /// <summary>Resets of an incident for which there was no room: told with others of their
+    /// cause.</summary>
+    public long ResetsUnplaced { get; internal set; }
+
     /// <summary>Frames whose time is before that of the frame before them.</summary>
     public long BackwardFrames { get; private set; }
 

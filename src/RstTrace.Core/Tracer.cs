@@ -1,5 +1,6 @@
 using System;
 using RstTrace.Core.Flows;
+using RstTrace.Core.Incidents;
 using RstTrace.Core.Resets;
 using RstTrace.Core.Wire;
 
@@ -15,23 +16,26 @@ public sealed class Tracer : IDisposable
     readonly FlowTracker _tracker;
     readonly ResetWatch _watch;
     readonly TrackingThread _thread;
+    readonly IncidentTracker _incidents;
+    readonly IResetSink _sink;
     SegmentBatch _decoded = new();
     SegmentBatch _tracked = new();
 
     /// <summary>An engine for one capture.</summary>
     /// <param name="options">Limits and thresholds.</param>
-    /// <param name="sink">Gets every reset event, in the order of their first frames, from one
-    /// thread at a time but not always the same.</param>
+    /// <param name="sink">Gets every reset event, in the order of their first frames, and at the
+    /// end the incidents, from one thread at a time but not always the same.</param>
     public Tracer(TracerOptions options, IResetSink sink)
     {
-        var surroundings = new Surroundings();
+        _sink = sink;
+        _incidents = new IncidentTracker(Counters);
         _watch = new ResetWatch(
             options.Settle,
             Counters,
-            surroundings,
-            reset => sink.Take(
-                Judge.Event(new ResetEvidence(reset, surroundings, options.IdleAfter))));
-        _tracker = new FlowTracker(options, Counters, surroundings, _watch);
+            _surroundings,
+            reset => Report(
+                Judge.Event(new ResetEvidence(reset, _surroundings, options.IdleAfter))));
+        _tracker = new FlowTracker(options, Counters, _surroundings, _watch);
         _thread = new TrackingThread(_tracker.Take);
     }
 
@@ -62,17 +66,25 @@ public sealed class Tracer : IDisposable
         _decoded.Clear();
     }
 
-    /// <summary>The capture is over, or interrupted: settles and reports what is still
-    /// open.</summary>
+    /// <summary>The capture is over, or interrupted: settles and reports what is still open, then
+    /// the incidents.</summary>
     /// <exception cref="Exception">What the sink threw.</exception>
     public void Finish()
     {
         Flush();
         _watch.SettleAll(Counters.End);
+        foreach (Incident incident in _incidents.Finish(static (_, _) => null))
+            _sink.Take(incident);
     }
 
     /// <inheritdoc/>
     public void Dispose() => _thread.Dispose();
+
+    void Report(ResetEvent reset)
+    {
+        _sink.Take(reset);
+        _incidents.Take(reset);
+    }
 
     void HandOver()
     {

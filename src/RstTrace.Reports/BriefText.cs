@@ -1,14 +1,14 @@
 namespace RstTrace.Reports;
 
-/// <summary>One capture of several: a headline and a line a group.</summary>
+/// <summary>One capture of several: a headline and a line an incident.</summary>
 static class BriefText
 {
-    const int MostGroups = 8;
+    const int MostIncidents = 8;
 
     public static void Write(Page page, CaptureSummary capture)
     {
         Headline.WriteBrief(page, capture);
-        GroupTable.Write(page, capture, from: 0, MostGroups);
+        IncidentTable.Write(page, capture, from: 0, MostIncidents);
         foreach (string note in Notes.Of(capture))
             page.To(3).Put("note ", Ink.Doubtful).Wrap(note).End();
     }

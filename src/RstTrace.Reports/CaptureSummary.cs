@@ -1,18 +1,19 @@
 using System.Collections.Generic;
 using RstTrace.Core;
+using RstTrace.Core.Incidents;
 using RstTrace.Core.Resets;
 
 namespace RstTrace.Reports;
 
 /// <summary>What is known of one capture when it is over.</summary>
-sealed class CaptureSummary(IReadOnlyList<string> files, bool lists)
+sealed class CaptureSummary(IReadOnlyList<string> files)
 {
     const int MostDamage = 100;
-    List<ResetGroup>? _groups;
 
     public IReadOnlyList<string> Files { get; } = files;
 
-    public ResetGroups Resets { get; } = new(lists);
+    /// <summary>Resets reported.</summary>
+    public long Resets { get; set; }
 
     public TraceCounters Counters { get; private set; } = new();
 
@@ -21,8 +22,8 @@ sealed class CaptureSummary(IReadOnlyList<string> files, bool lists)
 
     public bool SpansDays => TimeText.SpansDays(Counters.Begin, Counters.End);
 
-    /// <summary>Worst first; after <see cref="Close"/>.</summary>
-    public IReadOnlyList<ResetGroup> Groups => _groups ??= Resets.WorstFirst();
+    /// <summary>Worst first.</summary>
+    public List<Incident> Incidents { get; } = [];
 
     public void Close(TraceCounters counters, IReadOnlyList<string> damage)
     {

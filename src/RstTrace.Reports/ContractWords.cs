@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Text;
 using RstTrace.Core.Flows;
+using RstTrace.Core.Incidents;
 using RstTrace.Core.Resets;
 using RstTrace.Core.Wire;
 
@@ -33,6 +34,29 @@ public static class ContractWords
         Stage.AfterIdle => "after-idle",
         Stage.Closing => "closing",
         Stage.NoConnection or _ => "no-connection",
+    };
+
+    /// <summary>What kind of thing happened.</summary>
+    public static string Of(IncidentKind kind) => kind switch
+    {
+        IncidentKind.ProcessExit => "process-exit",
+        IncidentKind.ServiceRestart => "service-restart",
+        IncidentKind.PortScan => "port-scan",
+        IncidentKind.HealthCheck => "health-check",
+        IncidentKind.NatLeak => "nat-leak",
+        IncidentKind.AddressTakeover => "address-takeover",
+        IncidentKind.Resets or _ => "resets",
+    };
+
+    /// <summary>How much it hurts.</summary>
+    public static string Of(Severity severity) => severity switch
+    {
+        Severity.ThirdParty => "third-party",
+        Severity.InUse => "in-use",
+        Severity.AfterIdle => "after-idle",
+        Severity.Refused => "refused",
+        Severity.AtTheEnd => "at-the-end",
+        Severity.Harmless or _ => "harmless",
     };
 
     /// <summary>How its fields are formed.</summary>

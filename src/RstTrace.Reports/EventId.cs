@@ -1,12 +1,13 @@
 using System;
 using System.Buffers.Binary;
 using System.Security.Cryptography;
+using RstTrace.Core.Incidents;
 using RstTrace.Core.Resets;
 
 namespace RstTrace.Reports;
 
-/// <summary>What a reset is called for good: the same whenever and under whatever name its capture
-/// is analysed.</summary>
+/// <summary>What a reset, or an incident, is called for good: the same whenever and under whatever
+/// name its capture is analysed.</summary>
 static class EventId
 {
     const int Shown = 16; // octets of the hash: 128 bits keep millions of events apart
@@ -21,7 +22,21 @@ static class EventId
         input[24] = reset.Flow.IsIpv6 ? (byte)6 : (byte)4;
         Write(reset.Source, input[25..]);
         Write(reset.Destination, input[43..]);
+        return Hash(input);
+    }
 
+    /// <summary>As many out of its kind, its first moment and its example.</summary>
+    public static string Of(Incident incident)
+    {
+        Span<byte> input = stackalloc byte[1 + 8 + (2 * Shown)];
+        input[0] = (byte)incident.Kind;
+        BinaryPrimitives.WriteInt64BigEndian(input[1..], incident.First.Nanoseconds);
+        System.Text.Encoding.ASCII.GetBytes(Of(incident.Example), input[9..]);
+        return Hash(input);
+    }
+
+    static string Hash(ReadOnlySpan<byte> input)
+    {
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
         SHA256.HashData(input, hash);
         return Convert.ToHexStringLower(hash[..Shown]);

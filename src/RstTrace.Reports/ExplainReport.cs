@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.IO;
 using RstTrace.Core.Flows;
+using RstTrace.Core.Incidents;
 using RstTrace.Core.Resets;
 using RstTrace.Core.Wire;
 
@@ -48,7 +49,7 @@ public static class ExplainReport
         string file = frame.File < files.Count ? files[frame.File] : "-";
         string title = $"{reset.Verdict.Cause.Title} ({reset.Verdict.Cause.Id})";
         page.Put($"{Words.Capture([file])}, {Words.Of(frame, [])}", Ink.Strong).End();
-        page.Wrap(title, GroupInk.Of(Severity.Of(reset.Verdict))).End();
+        page.Wrap(title, Inks.Of(Severity.Of(reset.Verdict))).End();
         page.Wrap($"{TimeText.Full(reset.Time)} UTC, stream {reset.Flow.Stream}, {Shape(reset)}");
         page.End();
     }

@@ -28,8 +28,8 @@ static class Headline
 
     static string Found(CaptureSummary capture)
     {
-        string resets = Words.Count(capture.Resets.Count, "reset");
-        if (capture.Counters.Resets > capture.Resets.Count && capture.Resets.Count > 0)
+        string resets = Words.Count(capture.Resets, "reset");
+        if (capture.Counters.Resets > capture.Resets && capture.Resets > 0)
             resets += $" in {Words.Number(capture.Counters.Resets)} RST frames";
 
         return $"{resets}, {Words.Count(capture.Counters.Flows, "connection")}";

@@ -4,8 +4,8 @@ using RstTrace.Core;
 namespace RstTrace.Reports;
 
 /// <summary>Where verdicts go: text for people, NDJSON for programs.</summary>
-/// <remarks>Called in the order <see cref="Open"/>, <see cref="IResetSink.Take"/> as often as there
-/// are resets, <see cref="Close"/>; the three again for each further capture; then
+/// <remarks>Called in the order <see cref="Open"/>, <c>Take</c> for each reset and
+/// then for each incident, <see cref="Close"/>; these again for each further capture; then
 /// <see cref="Finish"/> once. Write errors pass through as <see cref="System.IO.IOException"/>.
 /// </remarks>
 public interface IReport : IResetSink

@@ -5,11 +5,13 @@ using System.IO;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using RstTrace.Core;
+using RstTrace.Core.Incidents;
 using RstTrace.Core.Resets;
 
 namespace RstTrace.Reports;
 
-/// <summary>One reset event a line, as <see cref="EventSchema"/> lays down.</summary>
+/// <summary>One reset event a line, and after those of a capture one incident a line, as
+/// <see cref="EventSchema"/> lays down.</summary>
 /// <remarks>What the event knows is always written, as null where it has no value; what only a live
 /// capture could know is left out. Each line is one write and a flush, so that a reader of a pipe
 /// sees it at once.</remarks>
@@ -39,13 +41,17 @@ public sealed partial class NdjsonReport : IReport, IDisposable
     /// <inheritdoc/>
     public void Take(ResetEvent reset)
     {
-        _line.ResetWrittenCount();
-        _json.Reset();
+        BeginLine();
         WriteEvent(reset);
-        _json.Flush();
-        _line.Write("\n"u8);
-        _output.Write(_line.WrittenSpan);
-        _output.Flush();
+        EndLine();
+    }
+
+    /// <inheritdoc/>
+    public void Take(Incident incident)
+    {
+        BeginLine();
+        WriteIncidentLine(incident);
+        EndLine();
     }
 
     /// <inheritdoc/>
@@ -58,6 +64,20 @@ public sealed partial class NdjsonReport : IReport, IDisposable
 
     /// <summary>Gives up the buffers; the output stays open.</summary>
     public void Dispose() => _json.Dispose();
+
+    void BeginLine()
+    {
+        _line.ResetWrittenCount();
+        _json.Reset();
+    }
+
+    void EndLine()
+    {
+        _json.Flush();
+        _line.Write("\n"u8);
+        _output.Write(_line.WrittenSpan);
+        _output.Flush();
+    }
 
     void WriteEvent(ResetEvent reset)
     {

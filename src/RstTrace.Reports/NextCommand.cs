@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using RstTrace.Core.Incidents;
 using RstTrace.Core.Resets;
 
 namespace RstTrace.Reports;
@@ -10,9 +11,9 @@ static class NextCommand
     const int Column = 6;
 
     /// <summary>How to see the worst reset in full and, where some are not shown, all.</summary>
-    public static void Write(Page page, CaptureSummary capture, ResetGroup worst, bool hasMore)
+    public static void Write(Page page, CaptureSummary capture, Incident worst, bool hasMore)
     {
-        ResetEvent reset = worst.Example!;
+        ResetEvent reset = worst.Example;
         string file = capture.FileOf(reset);
         if (file == "-")
         {

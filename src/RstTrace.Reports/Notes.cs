@@ -57,6 +57,13 @@ static class Notes
                 + "at once: less sure than the rest.");
         }
 
+        if (counters.ResetsUnplaced > 0)
+        {
+            notes.Add(
+                $"{Words.Count(counters.ResetsUnplaced, "reset")} of more incidents than are kept "
+                + "apart: told with others of the same cause.");
+        }
+
         if (counters.FlowsEvicted > 0)
         {
             notes.Add(

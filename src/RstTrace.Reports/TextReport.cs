@@ -1,15 +1,16 @@
 using System.Collections.Generic;
 using System.IO;
 using RstTrace.Core;
+using RstTrace.Core.Incidents;
 using RstTrace.Core.Resets;
 
 namespace RstTrace.Reports;
 
-/// <summary>The report for people: worst first, grouped, a screen long, with what to type
+/// <summary>The report for people: incidents, worst first, a screen long, with what to type
 /// next.</summary>
-/// <remarks>One capture gets its groups in full as far as the screen goes; of several, each gets a
-/// line a group, and a total ends them. Memory is bounded however many resets there are: see
-/// <see cref="ResetGroups"/>. The same resets give the same text.</remarks>
+/// <remarks>One capture gets its incidents in full as far as the screen goes; of several, each gets
+/// a line an incident, and a total ends them. Memory is bounded however many resets there are: see
+/// <see cref="IncidentTracker"/>. The same incidents give the same text.</remarks>
 public sealed class TextReport : IReport
 {
     readonly TextWriter _output;
@@ -38,11 +39,17 @@ public sealed class TextReport : IReport
             WriteOneOfSeveral(first);
         }
 
-        _open = new CaptureSummary(files, _options.All);
+        _open = new CaptureSummary(files);
     }
 
     /// <inheritdoc/>
-    public void Take(ResetEvent reset) => _open?.Resets.Take(reset);
+    public void Take(ResetEvent reset)
+    {
+        if (_open is { } capture) capture.Resets++;
+    }
+
+    /// <inheritdoc/>
+    public void Take(Incident incident) => _open?.Incidents.Add(incident);
 
     /// <inheritdoc/>
     public void Close(TraceCounters counters, IReadOnlyList<string> damage)

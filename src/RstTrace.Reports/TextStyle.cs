@@ -24,10 +24,10 @@ public sealed record TextStyle
 /// <summary>How much to say.</summary>
 public sealed record TextOptions
 {
-    /// <summary>Whether to list every reset, and every group in full.</summary>
+    /// <summary>Whether to list every reset, and every incident in full.</summary>
     public bool All { get; init; }
 
-    /// <summary>Lines that a summary may take: a screen. The worst group is in full even
+    /// <summary>Lines that a summary may take: a screen. The worst incident is in full even
     /// so.</summary>
     public int Lines { get; init; } = 40;
 }

@@ -1,3 +1,4 @@
+using RstTrace.Core.Incidents;
 using RstTrace.Core.Resets;
 
 namespace RstTrace.Reports;
@@ -6,7 +7,7 @@ namespace RstTrace.Reports;
 sealed class Total
 {
     long _frames, _flows, _resets, _withResets, _damaged;
-    ResetGroup? _worst;
+    Incident? _worst;
     CaptureSummary? _worstCapture;
 
     /// <summary>Captures added.</summary>
@@ -17,13 +18,13 @@ sealed class Total
         Captures++;
         _frames += capture.Counters.Frames;
         _flows += capture.Counters.Flows;
-        _resets += capture.Resets.Count;
+        _resets += capture.Resets;
         if (capture.Damage.Count > 0) _damaged++;
-        if (capture.Groups.Count == 0) return;
+        if (capture.Incidents.Count == 0) return;
 
         _withResets++;
-        if (_worst != null && capture.Groups[0].CompareTo(_worst) >= 0) return;
-        _worst = capture.Groups[0];
+        if (_worst != null && Incident.WorstFirst(capture.Incidents[0], _worst) >= 0) return;
+        _worst = capture.Incidents[0];
         _worstCapture = capture;
     }
 
@@ -39,10 +40,11 @@ sealed class Total
         page.Wrap(found, margin: 6).End();
         if (_worst is not { } worst || _worstCapture is not { } capture) return;
 
-        ResetEvent reset = worst.Example!;
+        ResetEvent reset = worst.Example;
         string where = $"{capture.FileOf(reset)} {Words.Of(reset.Frames[0], [])}";
+        string what = worst.Kind == IncidentKind.Resets ? reset.Verdict.Summary : worst.Story;
         page.Put("worst", Ink.Quiet).To(6).Wrap(
-            $"{where}: {reset.Verdict.Summary} ({Words.Sure(reset.Verdict.Confidence)})").End();
+            $"{where}: {what} ({Words.Sure(worst.Confidence)})").End();
         NextCommand.Write(page, capture, worst, hasMore: false);
     }
 }

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using RstTrace.Core.Flows;
+using RstTrace.Core.Incidents;
 using RstTrace.Core.Resets;
 
 namespace RstTrace.Reports;
@@ -17,17 +18,19 @@ sealed class VerdictText(Page page, IReadOnlyList<string> files, int indent)
     /// <summary>Whether times need their day.</summary>
     public bool WithDay { get; init; }
 
-    /// <summary>The best of it: the strongest evidence, the best alternative, the first
-    /// fix.</summary>
-    public void WriteBrief(ResetEvent reset)
+    /// <summary>The best of an incident: the verdict of its example, what would refute it, the
+    /// first fix, the strongest evidence.</summary>
+    public void WriteBrief(Incident incident)
     {
+        ResetEvent reset = incident.Example;
         Verdict verdict = reset.Verdict;
         WriteWhoWhenWhy(reset);
-        if (verdict.Alternatives.Count > 0) WriteNot("not", verdict.Alternatives[0]);
+        if (incident.Kind != IncidentKind.Resets) Write("unless", incident.RefutedBy);
+        else if (verdict.Alternatives.Count > 0) WriteNot("not", verdict.Alternatives[0]);
 
         // Most captures end soon after what they are about: that weakens little.
         WriteWeak(reset.Degraded & ~Degradations.Unsettled);
-        if (verdict.Fixes.Count > 0) WriteDo("do", verdict.Fixes[0]);
+        if (incident.Fixes.Count > 0) WriteDo("do", incident.Fixes[0]);
         WriteProof(reset, BriefEvidence);
     }
 

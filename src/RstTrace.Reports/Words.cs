@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
 using RstTrace.Core.Flows;
+using RstTrace.Core.Incidents;
 using RstTrace.Core.Resets;
 using RstTrace.Core.Wire;
 
@@ -16,6 +17,24 @@ static class Words
         0 => $"no {noun}s",
         1 => $"1 {noun}",
         _ => $"{Number(count)} {noun}s",
+    };
+
+    /// <summary>"4 clients", or "at least 256 clients".</summary>
+    public static string Tally(Tally tally, string noun)
+        => (tally.IsAtLeast ? "at least " : "") + Count(tally.Count, noun);
+
+    /// <summary>What makes an incident one, by its name: a cause, or a kind.</summary>
+    public static string Id(Incident incident)
+        => incident.Kind == IncidentKind.Resets
+            ? incident.Example.Verdict.Cause.Id
+            : ContractWords.Of(incident.Kind);
+
+    /// <summary>A rate in two digits: "0.25", "4.1", "38", "1,204".</summary>
+    public static string Rate(double rate) => rate switch
+    {
+        < 1 => rate.ToString("0.0#", CultureInfo.InvariantCulture),
+        < 10 => rate.ToString("0.#", CultureInfo.InvariantCulture),
+        _ => rate.ToString("N0", CultureInfo.InvariantCulture),
     };
 
     /// <summary>With thousands apart.</summary>

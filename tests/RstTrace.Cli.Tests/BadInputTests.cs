@@ -26,7 +26,7 @@ sealed class BadInputTests : CaptureFolderTest
             "analyze", "gone.pcap", "refused.pcap", "race.pcap", "--format", "ndjson");
 
         AssertError(run, "gone.pcap: no such file");
-        Assert.That(run.Lines, Has.Length.EqualTo(2));
+        Assert.That(run.ResetLines, Has.Length.EqualTo(2));
         Assert.That(run.ExitCode, Is.EqualTo(1));
     }
 
@@ -103,7 +103,7 @@ sealed class BadInputTests : CaptureFolderTest
         RunResult run = Run("analyze", "block.pcapng", "--format", "ndjson");
 
         AssertWarning(run, "block.pcapng: damaged .*");
-        Assert.That(run.Lines, Has.Length.EqualTo(1));
+        Assert.That(run.ResetLines, Has.Length.EqualTo(1));
     }
 
     [Test]
@@ -119,7 +119,7 @@ sealed class BadInputTests : CaptureFolderTest
         Assert.That(run.ErrorLines, Has.Length.EqualTo(1));
         Assert.That(run.Errors, Does.StartWith(
             "rsttrace: clock.pcap: time runs backwards at frame 12: "));
-        Assert.That(run.Lines, Has.Length.EqualTo(1));
+        Assert.That(run.ResetLines, Has.Length.EqualTo(1));
         Assert.That(run.ExitCode, Is.Zero);
     }
 

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Text.Json;
 using NUnit.Framework;
 
@@ -13,9 +14,11 @@ sealed class OutputTests : CaptureFolderTest
     {
         RunResult run = Run("analyze", ".", "--format", "ndjson");
 
-        Assert.That(run.Lines, Has.Length.EqualTo(2));
+        Assert.That(run.ResetLines, Has.Length.EqualTo(2));
+        Assert.That(run.IncidentLines, Has.Length.EqualTo(2));
         Assert.That(File(run.Lines[0]), Does.EndWith("race.pcap"));
-        Assert.That(File(run.Lines[1]), Does.EndWith("refused.pcap"));
+        Assert.That(File(run.Lines[1]), Does.EndWith("race.pcap"), "its incident");
+        Assert.That(File(run.Lines[2]), Does.EndWith("refused.pcap"));
         Assert.That(run.ExitCode, Is.Zero);
     }
 
@@ -26,9 +29,9 @@ sealed class OutputTests : CaptureFolderTest
         RunResult run = Run(
             "analyze", "gone.pcap", "notes.txt", "race.pcap", "--format", "ndjson", "--stats");
 
-        foreach (string line in run.Lines)
-            Assert.That(Schema(line), Is.EqualTo("rsttrace.reset/1"));
-        Assert.That(run.Lines, Has.Length.EqualTo(1));
+        Assert.That(
+            string.Join(' ', run.Lines.Select(Schema)),
+            Is.EqualTo("rsttrace.reset/1 rsttrace.incident/1"));
         Assert.That(run.ExitCode, Is.EqualTo(1));
     }
 

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.IO;
 using NUnit.Framework;
 using RstTrace.Core;
+using RstTrace.Core.Incidents;
 using RstTrace.Core.Resets;
 using RstTrace.Core.Wire;
 using RstTrace.Reports;
@@ -137,6 +138,8 @@ sealed class PumpTests
         public void Open(IReadOnlyList<string> files) => Log += "open";
 
         public void Take(ResetEvent reset) => Log += " take";
+
+        public void Take(Incident incident) => Log += " incident";
 
         public void Close(TraceCounters counters, IReadOnlyList<string> damage)
             => Log += $" close({counters.Frames})";

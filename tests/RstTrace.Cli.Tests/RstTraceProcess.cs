@@ -108,6 +108,17 @@ sealed record RunResult(int ExitCode, string Output, string Errors)
     /// <summary>The lines of its standard output.</summary>
     public string[] Lines => Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
+    /// <summary>Those of resets.</summary>
+    public string[] ResetLines => LinesOf("rsttrace.reset/1");
+
+    /// <summary>Those of incidents.</summary>
+    public string[] IncidentLines => LinesOf("rsttrace.incident/1");
+
     /// <summary>The lines of its standard error.</summary>
     public string[] ErrorLines => Errors.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+
+    string[] LinesOf(string schema)
+        => Array.FindAll(
+            Lines,
+            line => line.StartsWith($"{{\"schema\":\"{schema}\"", StringComparison.Ordinal));
 }

@@ -18,7 +18,8 @@ sealed class StreamTests : CaptureFolderTest
 
         process.Input.Close();
         RunResult run = process.Await();
-        Assert.That(run.Lines, Has.Length.EqualTo(1));
+        Assert.That(run.ResetLines, Has.Length.EqualTo(1));
+        Assert.That(run.IncidentLines, Is.Not.Empty);
         Assert.That(run.ExitCode, Is.Zero);
     }
 
@@ -34,7 +35,8 @@ sealed class StreamTests : CaptureFolderTest
         // The second reset is still being followed.
         process.Signal(signal);
         RunResult run = process.Await();
-        Assert.That(run.Lines, Has.Length.EqualTo(1));
+        Assert.That(run.ResetLines, Has.Length.EqualTo(1));
+        Assert.That(run.IncidentLines, Is.Not.Empty);
         Assert.That(run.Output, Does.Contain("unsettled"));
         Assert.That(run.ErrorLines[0], Does.StartWith("rsttrace: standard input: interrupted: "));
         Assert.That(run.ErrorLines[1], Does.StartWith("{\"schema\":\"rsttrace.stats/1\""));
@@ -90,10 +92,10 @@ sealed class StreamTests : CaptureFolderTest
             "(echo before; \"$RSTTRACE\" analyze race.pcap --format ndjson; echo after) >out;"
             + " cat out");
 
-        Assert.That(run.Lines, Has.Length.EqualTo(3));
+        Assert.That(run.Lines, Has.Length.EqualTo(4));
         Assert.That(run.Lines[0], Is.EqualTo("before"));
-        Assert.That(run.Lines[1], Does.StartWith("{").And.EndWith("}"));
-        Assert.That(run.Lines[2], Is.EqualTo("after"));
+        Assert.That(run.Lines[1..3], Has.All.StartsWith("{").And.All.EndsWith("}"));
+        Assert.That(run.Lines[3], Is.EqualTo("after"));
     }
 
     [TestCase("cat race.pcap | \"$RSTTRACE\" analyze - --format ndjson", TestName = "A pipe")]

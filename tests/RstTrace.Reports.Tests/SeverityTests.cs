@@ -1,4 +1,5 @@
 using NUnit.Framework;
+using RstTrace.Core.Incidents;
 using RstTrace.Core.Resets;
 
 namespace RstTrace.Reports.Tests;

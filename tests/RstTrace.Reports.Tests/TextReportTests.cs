@@ -1,9 +1,9 @@
-using System;
 using System.Collections.Generic;
 using System.IO;
 using NUnit.Framework;
 using RstTrace.Core;
 using RstTrace.Core.Flows;
+using RstTrace.Core.Incidents;
 using RstTrace.Core.Resets;
 using RstTrace.Core.Wire;
 
@@ -20,9 +20,9 @@ public class TextReportTests
             "one-reset.txt");
 
     [Test]
-    public void Groups_stand_worst_first_on_one_screen()
+    public void Incidents_stand_worst_first_on_one_screen()
     {
-        string text = Report(s_terminal, new TextOptions(), ("client.pcap", Incident()));
+        string text = Report(s_terminal, new TextOptions(), ("client.pcap", SomeResets()));
 
         Golden.Check(text, "incident.txt");
         Assert.That(text.Split('\n'), Has.Length.LessThanOrEqualTo(41));
@@ -32,7 +32,7 @@ public class TextReportTests
     public void A_narrow_terminal_wraps_below_the_text()
     {
         string text = Report(
-            s_terminal with { Width = 80 }, new TextOptions(), ("client.pcap", Incident()));
+            s_terminal with { Width = 80 }, new TextOptions(), ("client.pcap", SomeResets()));
 
         Golden.Check(text, "incident-80.txt");
         foreach (string line in text.Split('\n'))
@@ -42,11 +42,11 @@ public class TextReportTests
     [Test]
     public void All_lists_every_reset()
         => Golden.Check(
-            Report(s_terminal, new TextOptions { All = true }, ("client.pcap", Incident())),
+            Report(s_terminal, new TextOptions { All = true }, ("client.pcap", SomeResets())),
             "incident-all.txt");
 
     [Test]
-    public void Several_captures_get_a_line_a_group_and_a_total()
+    public void Several_captures_get_a_line_an_incident_and_a_total()
         => Golden.Check(
             Report(
                 TextStyle.Plain,
@@ -54,7 +54,7 @@ public class TextReportTests
                 ("01-closed-port/client.pcap", [Events.ClosedPort]),
                 ("12-linger/client.pcap", [Events.Abort]),
                 ("44-shutdown/client.pcap", []),
-                ("78-idle/it's here.pcap", Incident())),
+                ("78-idle/it's here.pcap", SomeResets())),
             "several.txt");
 
     [Test]
@@ -72,6 +72,7 @@ public class TextReportTests
         counters.Add(Events.IdleBox.Time + new Duration(-1), DecodeOutcome.Malformed);
         counters.SettledEarly = 4_711;
         counters.FlowsEvicted = 1;
+        counters.ResetsUnplaced = 12;
         ResetEvent weak = Events.IdleBox with
         {
             Degraded = Degradations.NoHandshake | Degradations.Gap,
@@ -87,9 +88,9 @@ public class TextReportTests
     [Test]
     public void Colour_only_when_told()
     {
-        string plain = Report(s_terminal, new TextOptions(), ("a.pcap", Incident()));
+        string plain = Report(s_terminal, new TextOptions(), ("a.pcap", SomeResets()));
         string coloured = Report(
-            s_terminal with { Colour = true }, new TextOptions(), ("a.pcap", Incident()));
+            s_terminal with { Colour = true }, new TextOptions(), ("a.pcap", SomeResets()));
 
         Assert.That(plain, Does.Not.Contain('\e'));
         Assert.That(coloured, Does.Contain("\e[1;31m").And.Contain("\e[0m"));
@@ -99,7 +100,7 @@ public class TextReportTests
     [Test]
     public void Plain_output_is_ascii()
     {
-        string text = Report(TextStyle.Plain, new TextOptions(), ("a.pcap", Incident()));
+        string text = Report(TextStyle.Plain, new TextOptions(), ("a.pcap", SomeResets()));
 
         Assert.That(System.Text.Ascii.IsValid(text));
     }
@@ -124,7 +125,7 @@ public class TextReportTests
     }
 
     [Test]
-    public void The_surest_of_a_group_is_shown_and_the_earliest_of_equals()
+    public void The_surest_of_an_incident_is_shown_and_the_earliest_of_equals()
     {
         ResetEvent sure = Events.Abort.Again(1, Duration.FromSeconds(1));
         ResetEvent asSure = Events.Abort.Again(2, Duration.FromSeconds(2));
@@ -153,6 +154,7 @@ public class TextReportTests
         var report = new TextReport(output, s_terminal with { Width = 120 }, new TextOptions());
         report.Open(["ring/a.pcap0", "ring/a.pcap1"]);
         report.Take(reset);
+        foreach (Incident incident in Incidents.Of([reset])) report.Take(incident);
         report.Close(Counted.Of(1, reset.Time, reset.Time, 1, 1), []);
         report.Finish();
 
@@ -162,77 +164,70 @@ public class TextReportTests
         Assert.That(text, Does.Contain("rsttrace explain ring/a.pcap1 --frame 15"));
     }
 
-    // The same trouble at many servers is one group: a scan of ports does not fill the screen.
+    // The same trouble at many servers is one incident: a fleet does not fill the screen.
     [TestCase(3, 3)]
     [TestCase(4, 1)]
     [TestCase(500, 1)]
-    public void Many_servers_with_the_same_trouble_are_one_group(int servers, int groups)
+    public void Many_servers_with_the_same_trouble_are_one_incident(int servers, int incidents)
     {
         var resets = new List<ResetEvent>();
         for (int i = 0; i < servers; i++)
-            resets.Add(Events.ClosedPort.AtServer(0x0A4D0202, (ushort)(1 + i)));
+            resets.Add(Events.Abort.AtServer(0x0A4D0202, (ushort)(1 + i)));
 
-        string text = Report(s_terminal, new TextOptions(), ("scan.pcap", resets));
+        string text = Report(s_terminal, new TextOptions(), ("many.pcap", resets));
 
-        Assert.That(text.Split("Nothing listens on the port (port-closed)"),
-            Has.Length.EqualTo(groups + 1));
-    }
-
-    [Test]
-    public void Every_reset_is_counted_when_the_table_of_groups_is_full()
-    {
-        const int Resets = 3 * ResetGroups.MostServers;
-        var groups = new ResetGroups(lists: true);
-        for (int i = 0; i < Resets; i++)
-            groups.Take(Events.ClosedPort.AtServer((uint)i, 80));
-
-        long counted = 0;
-        foreach (ResetGroup group in groups.WorstFirst()) counted += group.Count;
-        Assert.That(counted, Is.EqualTo(Resets));
-    }
-
-    [Test]
-    public void A_million_resets_do_not_grow_memory()
-    {
-        var report = new TextReport(
-            TextWriter.Null, s_terminal, new TextOptions { All = true });
-        report.Open(["flood.pcap"]);
-        TakeFlood(report, from: 0, to: 100_000);
-        long before = GC.GetTotalMemory(forceFullCollection: true);
-        TakeFlood(report, from: 100_000, to: 1_000_000);
-        long after = GC.GetTotalMemory(forceFullCollection: true);
-
-        Assert.That(after - before, Is.LessThan(1_000_000), "octets for 900,000 resets more");
-        report.Close(Counted.Of(1, default, default, 1, 1), []);
-        report.Finish();
+        Assert.That(text.Split("The application aborted on purpose (linger-zero-abort)"),
+            Has.Length.EqualTo(incidents + 1));
     }
 
     [Test]
     public void All_says_how_many_it_does_not_list()
     {
+        var resets = new List<ResetEvent>();
+        for (int i = 0; i < IncidentTracker.MostListed + 123; i++)
+            resets.Add(Events.Abort.Again(i, Duration.FromSeconds(2 * i)));
+
+        Assert.That(
+            Report(s_terminal, new TextOptions { All = true }, ("flood.pcap", resets)),
+            Does.Contain("and 123 more: see --format ndjson"));
+    }
+
+    [Test]
+    public void A_story_of_many_resets_leads()
+    {
+        var resets = new List<ResetEvent> { Events.IdleBox };
+        for (int i = 0; i < 8; i++)
+        {
+            resets.Add(Events.Abort.Again(i, Events.Microseconds(50 * i)) with
+            {
+                Idle = Duration.FromSeconds(3),
+            });
+        }
+
+        string text = Report(s_terminal, new TextOptions(), ("exit.pcap", resets));
+
+        Golden.Check(text, "process-exit.txt");
+        Assert.That(text.Split('\n'), Has.Length.LessThanOrEqualTo(41));
+    }
+
+    [Test]
+    public void A_share_is_of_the_connections_that_were_seen()
+    {
         using var output = new StringWriter();
-        var report = new TextReport(output, s_terminal, new TextOptions { All = true });
-        report.Open(["flood.pcap"]);
-        TakeFlood(report, 0, ResetGroups.MostListed + 123);
-        report.Close(Counted.Of(1, default, default, 1, 1), []);
+        var report = new TextReport(output, s_terminal, new TextOptions());
+        report.Open(["a.pcap"]);
+        foreach (Incident incident in Incidents.Of([Events.Abort, Events.Abort]))
+        {
+            report.Take(incident with { Facts = new ServiceFacts(1_204, 1_200, 3, 1) });
+        }
+
+        report.Close(Counted.Of(1, default, default, 1, 2), []);
         report.Finish();
 
-        Assert.That(output.ToString(), Does.Contain("and 123 more: see --format ndjson"));
+        Assert.That(output.ToString(), Does.Contain(", 0.2 % of its 1,204 connections; the surest"));
     }
 
-    // Different clients, servers and frames each time, as a flood with forged addresses has them.
-    static void TakeFlood(TextReport report, int from, int to)
-    {
-        for (int i = from; i < to; i++)
-        {
-            report.Take(
-                Events.ClosedPort
-                    .Again(i, new Duration(i * 1_000L))
-                    .AtServer((uint)i * 7, (ushort)i));
-        }
-    }
-
-    static List<ResetEvent> Incident()
+    static List<ResetEvent> SomeResets()
     {
         var resets = new List<ResetEvent> { Events.Assassination, Events.KeepAliveRace };
         for (int i = 0; i < 12; i++)
@@ -286,6 +281,7 @@ public class TextReportTests
     {
         report.Open([file]);
         foreach (ResetEvent reset in resets) report.Take(reset);
+        foreach (Incident incident in Incidents.Of(resets)) report.Take(incident);
         report.Close(counters, damage);
     }
 

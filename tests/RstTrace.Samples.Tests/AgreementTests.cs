@@ -15,6 +15,9 @@ public sealed class AgreementTests
 {
     static readonly SchemaValidator s_schema = new(JsonNode.Parse(EventSchema.Open())!);
 
+    static readonly SchemaValidator s_incidentSchema =
+        new(JsonNode.Parse(EventSchema.OpenIncident())!);
+
     [TestCaseSource(typeof(Sample), nameof(Sample.All))]
     public void Every_RST_frame_that_tshark_sees_is_in_one_event(Sample sample)
         => Assert.That(
@@ -99,6 +102,31 @@ public sealed class AgreementTests
     {
         foreach (JsonObject json in sample.ReadEvents())
             Assert.That(s_schema.Validate(json), Is.Empty, json.ToJsonString());
+    }
+
+    [TestCaseSource(typeof(Sample), nameof(Sample.All))]
+    public void Every_incident_follows_the_schema(Sample sample)
+    {
+        foreach (JsonObject json in sample.ReadIncidents())
+            Assert.That(s_incidentSchema.Validate(json), Is.Empty, json.ToJsonString());
+    }
+
+    [TestCaseSource(typeof(Sample), nameof(Sample.All))]
+    public void Every_event_is_in_one_incident(Sample sample)
+    {
+        JsonObject[] incidents = sample.ReadIncidents();
+        Assert.Multiple(() =>
+        {
+            Assert.That(
+                incidents.Sum(json => (long)json.At("incident.count")!),
+                Is.EqualTo(sample.ReadEvents().Length));
+            Assert.That(
+                incidents.Sum(json => (long)json.At("incident.rst_frames")!),
+                Is.EqualTo(sample.ReadEvents().SelectMany(Json.ResetFrames).Count()));
+            Assert.That(
+                incidents.Select(json => (string)json.At("incident.example")!),
+                Is.SubsetOf(sample.ReadEvents().Select(json => (string)json.At("event.id")!)));
+        });
     }
 
     /// <summary>Every event, and its first RST as tshark sees it.</summary>

@@ -13,6 +13,12 @@ static class Json
         => [.. text.Split('\n', StringSplitOptions.RemoveEmptyEntries)
             .Select(line => JsonNode.Parse(line)!.AsObject())];
 
+    /// <summary>Those of resets.</summary>
+    public static JsonObject[] Resets(string text) => Of(text, "rsttrace.reset/1");
+
+    /// <summary>Those of incidents.</summary>
+    public static JsonObject[] Incidents(string text) => Of(text, "rsttrace.incident/1");
+
     /// <summary>A member by the names on the way to it.</summary>
     public static JsonNode? At(this JsonNode json, string path)
         => path.Split('.').Aggregate((JsonNode?)json, (node, name) => node?[name]);
@@ -29,6 +35,9 @@ static class Json
 
         return json;
     }
+
+    static JsonObject[] Of(string text, string schema)
+        => [.. Lines(text).Where(json => (string)json["schema"]! == schema)];
 
     /// <summary>Every frame of a list that may go on in the files of <c>also_in</c>.</summary>
     public static IEnumerable<(string File, long Number)> Frames(

@@ -29,7 +29,7 @@ public sealed partial class SamenessTests
         RunResult run = RstTraceProcess.Shell(
             Sample.Folder, $"cat '{sample}' | $RSTTRACE analyze --format ndjson -");
         Assert.That(run.ExitCode, Is.EqualTo(sample.IsDamaged ? 4 : 0), run.Errors);
-        AssertSame(sample, Json.Lines(run.Output));
+        AssertSame(sample, Json.Resets(run.Output));
     }
 
     [TestCaseSource(typeof(Sample), nameof(Sample.OfOneFile))]

@@ -52,8 +52,11 @@ public sealed record Sample(string Name, params string[] Files)
     internal RunResult Events
         => s_runs.GetOrAdd(Name, _ => Analyze("--format", "ndjson", "--stats"));
 
-    /// <summary>The same, read.</summary>
-    public JsonObject[] ReadEvents() => Json.Lines(Events.Output);
+    /// <summary>The same, read: its resets.</summary>
+    public JsonObject[] ReadEvents() => Json.Resets(Events.Output);
+
+    /// <summary>Its incidents.</summary>
+    public JsonObject[] ReadIncidents() => Json.Incidents(Events.Output);
 
     /// <summary>Runs the program on it, in the folder of the samples.</summary>
     internal RunResult Analyze(params string[] options)

@@ -9,7 +9,7 @@ using RstTrace.Reports;
 
 namespace RstTrace.Samples.Tests;
 
-/// <summary>The events of a capture, by the engine in this process.</summary>
+/// <summary>The resets of a capture, by the engine in this process.</summary>
 static class Traced
 {
     static readonly TracerOptions s_options = new() { MaxFlows = 10_000 };
@@ -43,6 +43,6 @@ static class Traced
         report.Open(names);
         while (source.Read(out Frame frame) == ReadOutcome.Frame) tracer.Take(in frame);
         tracer.Finish();
-        return Json.Lines(Encoding.UTF8.GetString(output.ToArray()));
+        return Json.Resets(Encoding.UTF8.GetString(output.ToArray()));
     }
 }

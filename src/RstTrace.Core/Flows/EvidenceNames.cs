@@ -1,4 +1,5 @@
 using System.Globalization;
+using RstTrace.Core.Resets;
 using RstTrace.Core.Wire;
 
 namespace RstTrace.Core.Flows;
@@ -25,9 +26,6 @@ static class EvidenceNames
 
         /// <summary>The second of the reset, moved by some, as journalctl takes it.</summary>
         public string LogTime(int movedBySeconds)
-            => (System.DateTime.UnixEpoch
-                + System.TimeSpan.FromTicks(evidence.Reset.Time.Nanoseconds / 100)
-                + System.TimeSpan.FromSeconds(movedBySeconds))
-                .ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);
+            => Say.LogTime(evidence.Reset.Time, movedBySeconds);
     }
 }

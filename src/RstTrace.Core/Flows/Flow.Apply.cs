@@ -34,7 +34,7 @@ partial record struct Flow
         if (acknowledged) NoteSurvival(segment.Time);
         if (half.SawFin && !hadFin) half.SilenceBeforeFin = SilenceUntil(segment.Time);
         if (movement == Movement.New || (acknowledged && movement == Movement.None))
-            NoteActivity(sender, segment.Time);
+            NoteActivity(sender, segment.Time, movement == Movement.New);
 
         Duration survived = acknowledged ? Quiet : Duration.Zero;
         if (acknowledged) Quiet = Duration.Zero;
@@ -137,12 +137,13 @@ partial record struct Flow
                 && !acknowledgment.IsAfter(Server.SendNext)
             : sender == Side.Client || !Client.SawSyn;
 
-    void NoteActivity(Side sender, Timestamp time)
+    // What one side says in a row without a pause is one thing said; an acknowledgment says nothing.
+    void NoteActivity(Side sender, Timestamp time, bool saysSomething)
     {
-        // What one side says in a row without a pause is one thing said.
         Duration silence = SilenceUntil(time);
         ref Duration ended = ref this[sender].Silence;
-        if (sender != LastActor || silence > ended || silence >= s_pause) ended = silence;
+        bool isAnother = sender != LastActor || silence > ended || silence >= s_pause;
+        if (saysSomething && isAnother) ended = silence;
         LastActor = sender;
         LastActivity = time;
         Traits |= FlowTraits.Active;

@@ -115,6 +115,15 @@ partial record struct HalfFlow
     public readonly bool FinAcknowledged
         => SawFin && SendUnacknowledged.IsAfter(FinSequence);
 
+    /// <summary>Whether it sent payload, captured or only acknowledged.</summary>
+    public readonly bool HasSpoken
+        => Has(HalfTraits.Data) || (SawSyn && Has(HalfTraits.Gap) && !HasLostFin);
+
+    /// <summary>Whether it seems to have sent a FIN that the capture does not hold: the peer
+    /// acknowledged one place more than was seen, and it has stayed at that.</summary>
+    public readonly bool HasLostFin
+        => Has(HalfTraits.Gap) && !SawFin && SendNext == CapturedNext + 1;
+
     /// <summary>Octets sent and not yet acknowledged.</summary>
     public readonly int Outstanding => Math.Max(0, SendNext - SendUnacknowledged);
 

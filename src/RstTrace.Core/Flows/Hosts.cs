@@ -62,6 +62,9 @@ record struct Host
     /// <summary>A frame that shows them.</summary>
     public FrameId HandshakeFrame;
 
+    /// <summary>A digest of the source MAC address of the last of them.</summary>
+    public uint SourceMac;
+
     /// <summary>TTLs of resets in its name that answered a segment.</summary>
     public HopLimitSet ReplyHopLimits;
 
@@ -94,6 +97,7 @@ record struct Host
         HandshakeHopLimits.Add(segment.HopLimit);
         if (Handshakes < byte.MaxValue) Handshakes++;
         HandshakeFrame = segment.Frame;
+        SourceMac = HalfFlow.Digest(segment.SourceMac);
         if (segment.FlowLabel != 0) Labels = true;
     }
 

@@ -103,6 +103,13 @@ record struct Aftermath
     /// sent: no stack does that, who guesses at a window does.</summary>
     public FrameId Guess;
 
+    /// <summary>An acknowledgment without data by the receiver, at the number that it expects: how
+    /// it asks back when a reset is not exactly there (RFC 5961 §3).</summary>
+    public FrameId Challenge;
+
+    /// <summary>Whether a repeat was exactly where the receiver expects it.</summary>
+    public bool RepeatHits;
+
     /// <summary>A repeat with another TTL.</summary>
     public FrameId OtherHopLimit;
 

@@ -149,9 +149,14 @@ sealed class ResetEvidence
     /// <summary>How often the claimed sender had repeated itself when it was last heard, before the
     /// answer that came too late.</summary>
     public Insistence Stubborn
-        => SenderHalf.Insistence == default
-            ? SenderHalf.InsistenceBeforeAnswer
-            : SenderHalf.Insistence;
+        => SenderHalf.Insistence != default ? SenderHalf.Insistence
+            : HasTrigger && !WasAnsweredBefore ? SenderHalf.InsistenceBeforeAnswer
+            : default;
+
+    // An answer that drew no reset: it had not given up.
+    bool WasAnsweredBefore
+        => Trigger.Frame == ReceiverHalf.Last.Frame
+            && ReceiverHalf.BeforeLast.Time > SenderHalf.Last.Time;
 
     /// <summary>Whether a reset of this connection was seen before.</summary>
     public bool IsAfterReset

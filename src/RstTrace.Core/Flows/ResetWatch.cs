@@ -93,6 +93,8 @@ sealed class ResetWatch(
             && segment.Sequence.IsAfter(half.SendNext + 1)
             && segment.Sequence.IsAfter(half.HighestSequence + 1);
         if (isGuess) aftermath.Guess = segment.Frame;
+        aftermath.RepeatHits |= segment.Sequence == half.SendUnacknowledged
+            || segment.Sequence == half.SendNext;
         if (segment.HopLimit != reset.Segment.HopLimit) aftermath.OtherHopLimit = segment.Frame;
     }
 
@@ -158,6 +160,10 @@ sealed class ResetWatch(
             FollowSyn(reset, sender, in segment);
             return;
         }
+
+        bool asksBack = sender != reset.Sender && segment.SequenceLength == 0
+            && segment.Acknowledgment == reset.Before[reset.Sender].SendUnacknowledged;
+        if (asksBack && aftermath.Challenge.IsNone) aftermath.Challenge = segment.Frame;
 
         // What was on its way when the reset was sent proves nothing.
         if (segment.Time - reset.Segment.Time <= OnItsWay(reset.Before.RoundTrip)) return;

@@ -89,9 +89,14 @@ public static class Catalogue
     /// this pair, else what tells the other from any.</summary>
     internal static string Separate(Cause verdict, Cause other)
     {
-        foreach (LookAlike lookAlike in LookAlikesOf(verdict))
+        return Named(verdict, other) ?? Named(other, verdict) ?? other.SeparateBy;
+    }
+
+    static string? Named(Cause cause, Cause other)
+    {
+        foreach (LookAlike lookAlike in cause.LookAlikes)
             if (lookAlike.Cause == other.Id) return lookAlike.SeparateBy;
 
-        return other.SeparateBy;
+        return null;
     }
 }

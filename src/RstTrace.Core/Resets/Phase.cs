@@ -39,7 +39,7 @@ sealed record Phase(string Id, string Radar, Predicate<ResetEvidence> Holds)
         new("idle.spontaneous", "later", static e => e.IsAfterIdle),
         new("established.no-data", "post-ack", HasNoData),
         new("established.first-request", "post-psh", static e
-            => e.Flow.Client.Has(HalfTraits.Data) && !e.Flow.Server.Has(HalfTraits.Data)),
+            => e.Flow.Client.HasSpoken && !e.Flow.Server.HasSpoken),
         new("established.request-pending", "later", static e
             => e.ReceiverHalf.Has(HalfTraits.Data)
             && (!e.SenderHalf.Has(HalfTraits.Data)
@@ -68,12 +68,19 @@ sealed record Phase(string Id, string Radar, Predicate<ResetEvidence> Holds)
     static bool IsOpen(ResetEvidence e) => e.Flow.Has(FlowTraits.Completed);
 
     static bool HasNoData(ResetEvidence e)
-        => !e.Flow.Client.Has(HalfTraits.Data) && !e.Flow.Server.Has(HalfTraits.Data)
+        => !e.Flow.Client.HasSpoken && !e.Flow.Server.HasSpoken
             && !e.Flow.Client.SawFin && !e.Flow.Server.SawFin;
 
     static bool IsCompleting(ResetEvidence e)
     {
-        if (!e.Flow.HandshakeSeen || e.Sender != Side.Server || !HasNoData(e)) return false;
+        return e.Sender == Side.Server && HasNoData(e) && IsJustCompleted(e);
+    }
+
+    /// <summary>Whether the handshake was completed no longer ago than a server takes to answer its
+    /// last step.</summary>
+    public static bool IsJustCompleted(ResetEvidence e)
+    {
+        if (!e.Flow.HandshakeSeen) return false;
         Duration soon = e.RoundTrip * 1.5;
         return e.Reset.Time - e.Flow.HandshakeTime
             <= (soon > s_shortestCompletion ? soon : s_shortestCompletion);

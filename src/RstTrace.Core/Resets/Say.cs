@@ -1,5 +1,7 @@
+using System;
 using System.Globalization;
 using RstTrace.Core.Flows;
+using RstTrace.Core.Wire;
 
 namespace RstTrace.Core.Resets;
 
@@ -13,4 +15,11 @@ static class Say
 
     /// <summary>"client" or "server".</summary>
     public static string Of(Side side) => side == Side.Client ? "client" : "server";
+
+    /// <summary>The second of a moment, moved by some, as journalctl takes it.</summary>
+    public static string LogTime(Timestamp time, int movedBySeconds)
+        => (DateTime.UnixEpoch
+            + TimeSpan.FromTicks(time.Nanoseconds / 100)
+            + TimeSpan.FromSeconds(movedBySeconds))
+            .ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);
 }

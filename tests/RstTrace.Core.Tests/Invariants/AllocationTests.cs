@@ -1,6 +1,7 @@
 using System;
 using System.Linq;
 using NUnit.Framework;
+using RstTrace.Core.Incidents;
 using RstTrace.Core.Resets;
 using RstTrace.Core.Tests.Scenarios;
 using RstTrace.Core.Wire;
@@ -125,5 +126,7 @@ public sealed class AllocationTests
     sealed class Nowhere : IResetSink
     {
         public void Take(ResetEvent reset) { }
+
+        public void Take(Incident incident) { }
     }
 }

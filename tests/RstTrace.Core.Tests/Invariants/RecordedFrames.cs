@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using RstTrace.Core.Incidents;
 using RstTrace.Core.Resets;
 using RstTrace.Core.Tests.Wire;
 using RstTrace.Core.Wire;
@@ -85,10 +86,14 @@ sealed class RecordedFrames
     readonly record struct Record(byte[] Octets, Timestamp Time, LinkType Link, uint Original);
 }
 
-/// <summary>Keeps every event.</summary>
+/// <summary>Keeps every event and every incident.</summary>
 sealed class ResetLog : IResetSink
 {
     public List<ResetEvent> Events { get; } = [];
 
+    public List<Incident> Incidents { get; } = [];
+
     public void Take(ResetEvent reset) => Events.Add(reset);
+
+    public void Take(Incident incident) => Incidents.Add(incident);
 }

@@ -69,7 +69,10 @@ public sealed class SameReportTests
             Party claimed = reset.ClaimedSender == Core.Flows.Side.Client
                 ? Party.Client
                 : Party.Server;
-            Assert.That(reset.Verdict.Sender, Is.EqualTo(claimed).Or.EqualTo(Party.Unknown));
+            Assert.That(
+                reset.Verdict.Sender,
+                Is.EqualTo(claimed).Or.EqualTo(Party.Unknown),
+                string.Join("; ", reset.Verdict.Evidence.Select(seen => seen.Text)));
             Assert.That(reset.Verdict.Confidence, Is.InRange(0.05, 1));
             Assert.That(
                 reset.Verdict.Alternatives.Select(other => other.Confidence),

@@ -24,7 +24,7 @@ public sealed class SenderTests
     [TestCase("ttl 59 ts 904", Party.Unknown, TestName = "Between them")]
     [TestCase("ttl 250 ts 904", Party.Unknown, TestName = "Far off")]
     [TestCase("ttl 57", Party.Server, TestName = "No timestamp is a hint, no more")]
-    [TestCase("ttl 56", Party.Unknown, TestName = "No timestamp and one less")]
+    [TestCase("ttl 56", Party.ThirdParty, TestName = "No timestamp and one less")]
     [TestCase("ttl 57 ts 1", Party.Server, TestName = "An old timestamp proves nothing")]
     [TestCase("ttl 57 ts 904 id 501", Party.Server, TestName = "The next IP ID")]
     [TestCase("ttl 57 ts 904 id 9999", Party.Server, TestName = "Any IP ID")]
@@ -37,9 +37,9 @@ public sealed class SenderTests
     [TestCase("ttl 57 ts 904 id 501", "identification", Party.Server)]
     [TestCase("ttl 57 ts 904 id 564", "identification", Party.Server)]
     [TestCase("ttl 57 ts 904", "timestamps", Party.Server)]
-    [TestCase("ttl 57", "timestamps", Party.Unknown)]
+    [TestCase("ttl 57", "timestamps", Party.ThirdParty)]
     [TestCase("ttl 57", "hop-limit", Party.Server)]
-    [TestCase("ttl 50", "hop-limit", Party.Unknown)]
+    [TestCase("ttl 50", "hop-limit", Party.ThirdParty)]
     public void For_whom_an_observation_speaks(string header, string rule, Party says)
     {
         Verdict verdict = Trace.Of(Exchange + $"+0.5 < R. 51:51(0) ack 101 {header}").Event.Verdict;
@@ -66,7 +66,7 @@ public sealed class SenderTests
 
     [TestCase("crafted win 1024", Party.Client, TestName = "A raw tool's SYN has any TTL")]
     [TestCase("win 1024", Party.Client, TestName = "A window that no stack uses")]
-    [TestCase("win 64240", Party.Unknown, TestName = "A stack's SYN has the stack's TTL")]
+    [TestCase("win 64240", Party.Client, TestName = "A socket's own TTL tells no distance")]
     public void A_scanner_resets_with_its_kernels_TTL(string syn, Party sender)
         => Assert.That(
             Trace.Of($"""
@@ -80,9 +80,9 @@ public sealed class SenderTests
     public void Once_a_raw_tools_SYN_is_followed_by_more_the_TTL_counts()
         => Assert.That(
             Trace.Of("""
-                +0.000 > S  0:0(0)        crafted win 1024 ttl 200
+                +0.000 > S  0:0(0)        crafted win 1024 ttl 60
                 +0.010 < S. 0:0(0) ack 1
-                +0.001 > .  1:1(0) ack 1  ttl 200
+                +0.001 > .  1:1(0) ack 1  ttl 60
                 +0.001 > R. 1:1(0) ack 1  ttl 64
                 """).Event.Verdict.Sender,
             Is.EqualTo(Party.Unknown));

@@ -104,6 +104,7 @@ sealed partial class Trace
             byte[] octets = Octets(match);
             Segment segment = Parse(match, setting, now, ++number);
             segment.PayloadCaptured = octets.Length;
+            segment.Hint = PayloadHint.Read(octets);
             bool isForeign = match.Groups["foreign"].Success;
             if (!isForeign) habits.Dress(ref segment, name => match.Groups[name].Success);
             yield return (segment, octets);

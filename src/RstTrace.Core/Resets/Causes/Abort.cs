@@ -37,7 +37,8 @@ static class Abort
             + "refused",
         Weigh = static e => e.Sender == Side.Server && e.Shape == ResetShape.Active
             && e.Flow.HandshakeSeen && !e.Flow.Server.Has(HalfTraits.Data)
-            ? !e.Flow.Client.Has(HalfTraits.Data) ? 0.6 : PortIsClosing(e) ? 0.66 : 0.3
+            ? !e.Flow.Client.Has(HalfTraits.Data) ? 0.6 : PortIsClosing(e) ? 0.66
+                : e.Companions > 0 ? 0.45 : 0.3
             : 0,
         Tell = static e => $"{e.NameOf(Side.Server)} closed while this connection still waited to "
             + "be accepted.",
@@ -74,7 +75,7 @@ static class Abort
         ],
         SeparateBy = "the sender's kernel: TCP_ABORT_ON_CLOSE here, TCP_STATE for an abort on "
             + "purpose",
-        Weigh = static e => IsAbort(e) && e.ReceiverHalf.Has(HalfTraits.Data)
+        Weigh = static e => IsAbort(e) && e.ReceiverHalf.HasSpoken && HadReceived(e)
             ? HadDataToRead(e) ? 0.6 : 0.35
             : 0,
         Tell = static e => $"The {Say.Of(e.Sender)} closed with data of the "
@@ -132,6 +133,10 @@ static class Abort
 
     static bool IsAbort(ResetEvidence e)
         => e.Shape == ResetShape.Active && e.Flow.Has(FlowTraits.Completed) && !e.IsUnsolicited;
+
+    static bool HadReceived(ResetEvidence e)
+        => !e.ReceiverHalf.SawSyn
+            || e.Reset.Acknowledgment.IsAfter(e.ReceiverHalf.InitialSequence + 1);
 
     // The receiver's last words were not answered, more of them was on its way, or the sender's
     // buffer was full of them.

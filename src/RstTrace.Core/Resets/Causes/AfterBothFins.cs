@@ -28,8 +28,9 @@ static class AfterBothFins
                     + "came late; harmless either way"),
         ],
         SeparateBy = "nothing: both sides had closed, so no application can notice",
-        Weigh = static e => IsClosed(e) && e.Shape == ResetShape.Reply
+        Weigh = static e => e.Shape == ResetShape.Reply
             && e.HasTrigger && e.Trigger is { PayloadLength: 0, IsFin: false, IsSyn: false }
+            && (IsClosed(e) || HitsFormerClient(e))
             ? 0.85
             : 0,
         Tell = static _ => "Both sides had closed; a last acknowledgment met an end that had "
@@ -74,4 +75,9 @@ static class AfterBothFins
     /// <summary>Whether each side knew of the other's close.</summary>
     public static bool IsClosed(ResetEvidence e)
         => e.Flow.Client.FinAcknowledged && e.Flow.Server.FinAcknowledged;
+
+    // A SYN of the former server met the former client's TIME-WAIT.
+    static bool HitsFormerClient(ResetEvidence e)
+        => e.Flow.Has(FlowTraits.ReusedAfterClose) && e.Sender == Side.Server
+            && e.Flow.Server.SawSyn && !e.Flow.Client.SawSyn;
 }

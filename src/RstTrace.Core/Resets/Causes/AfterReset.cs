@@ -29,7 +29,7 @@ static class AfterReset
         ],
         SeparateBy = "the first reset of this connection: that one has the reason",
         Weigh = static e => e.IsAfterReset && e.Shape is (ResetShape.Reply or ResetShape.Refusal)
-            ? 0.9
+            ? e.HasTrigger ? 0.9 : 0.55
             : 0,
         Tell = static e => "The connection had been reset before; this only answers what was still "
             + $"on its way to the {Say.Of(e.Sender)}.",

@@ -152,13 +152,15 @@ static class Between
             new("injected-reset", "whether the connection went on: then it was an attempt"),
         ],
         SeparateBy = "nothing more: the connection went on",
-        Weigh = static e => e.Fit is SequenceFit.Outside or SequenceFit.InWindow
-            && e.Flow.Has(FlowTraits.Completed) && e.Frames.Count == 1 && !e.SenderHalf.SawFin
-            && !e.Aftermath.ReceiverSpoke.IsNone && !e.Aftermath.SenderSpoke.IsNone
-            ? 0.93
-            : 0,
-        Tell = static e => "A reset with a sequence number that was not expected; both sides went "
-            + "on. Harmless.",
+        Weigh = static e => e.Fit is not (SequenceFit.Outside or SequenceFit.InWindow)
+            || !e.Flow.Has(FlowTraits.Completed) || e.Aftermath.RepeatHits || e.SenderHalf.SawFin
+                ? 0
+            : WentOn(e) ? 0.93
+            : e.Fit == SequenceFit.Outside
+                ? e.IsFromBetween ? 0.93 : e.HasTrigger ? 0 : 0.62
+            : e.Aftermath.Challenge.IsNone ? 0 : 0.7,
+        Tell = static e => "A reset with a sequence number that was not expected"
+            + (WentOn(e) ? "; the connection went on. Harmless." : ": it should be ignored."),
         Fixes =
         [
             new("Nothing to do, unless there are many: then somebody tries.",
@@ -200,6 +202,9 @@ static class Between
                 "sysctl -w net.netfilter.nf_conntrack_tcp_be_liberal=1"),
         ],
     };
+
+    static bool WentOn(ResetEvidence e)
+        => !e.Aftermath.ReceiverSpoke.IsNone || !e.Aftermath.SenderSpoke.IsNone;
 
     static string? HopsOf(ResetEvidence e)
         => HopDistance.Of(e.Reset.HopLimit) is int hops ? Say.Count(hops, "hop") : null;

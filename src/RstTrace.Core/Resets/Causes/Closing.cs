@@ -44,8 +44,8 @@ static class Closing
         ],
         SeparateBy = "the acknowledgment in the segment that drew it: it covers the FIN",
         Weigh = static e => AnswersLateWrite(e)
-            && e.Trigger.Acknowledgment.IsAfter(e.SenderHalf.FinSequence)
-            ? 0.95
+                && e.Trigger.Acknowledgment.IsAfter(e.SenderHalf.FinSequence) ? 0.95
+            : KnewLostFin(e) ? 0.83
             : 0,
         Tell = static e => $"The {Say.Of(e.Sender)} had closed; the {Say.Of(e.Receiver)}'s "
             + $"system knew it, yet the {Say.Of(e.Receiver)} sent "
@@ -141,4 +141,9 @@ static class Closing
 
     static bool CrossedFin(ResetEvidence e)
         => AnswersLateWrite(e) && !e.Trigger.Acknowledgment.IsAfter(e.SenderHalf.FinSequence);
+
+    // The FIN itself is not in the capture, but the receiver acknowledged it.
+    static bool KnewLostFin(ResetEvidence e)
+        => e.SenderHalf.HasLostFin && e.Shape == ResetShape.Reply && e.HasTrigger
+            && e.Trigger.PayloadLength > 0 && e.Reset.Sequence == e.SenderHalf.SendNext;
 }

@@ -115,7 +115,7 @@ static class Conversation
             || !IsShort(e) || !IsSoonAfter(e, in e.SenderHalf) ? 0
             : e.ServerOpening.Declines ? 0.9
             : e.ServerOpening is { Text: not null, Protocol: ApplicationProtocol.Unknown }
-                && e.Flow.Client.Octets <= LongestGreeting ? 0.66
+                && SpokeFirst(e) ? 0.66
             : 0,
         Tell = static e => $"{e.NameOf(Side.Server)} said "
             + $"\"{e.ServerOpening.Text ?? e.ServerOpening.Description}\" and dropped the "
@@ -176,6 +176,11 @@ static class Conversation
 
     static bool IsShort(ResetEvidence e)
         => e.Flow.Server.Has(HalfTraits.Data) && e.Flow.Server.Octets <= LongestGreeting;
+
+    // Text after the client's data is an answer, unless that data was not read.
+    static bool SpokeFirst(ResetEvidence e)
+        => !e.Flow.Client.Has(HalfTraits.Data)
+            || e.Flow.Client.LastDataTime > e.Flow.Server.LastDataTime;
 
     // Data that came after the answer had begun, or was not acknowledged with it.
     static bool IsStillAsking(ResetEvidence e)

@@ -68,7 +68,7 @@ static class Device
         ],
         SeparateBy = "the option's reason, and whether the other subflows go on",
         Weigh = static e => e.Stated is { Kind: StatedReasonKind.Mptcp } stated
-            ? stated.Code == 0 ? 0.55 : 0.9
+            ? stated.Code == 0 ? 0.55 : 0.96
             : 0,
         Tell = static e => $"A path of a Multipath TCP connection was taken down: "
             + $"{e.Stated!.Text}.",

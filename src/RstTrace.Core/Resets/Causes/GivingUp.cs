@@ -174,8 +174,8 @@ static class GivingUp
         ],
         SeparateBy = "the receiving process: what kept it from reading?",
         Weigh = static e => e.Shape == ResetShape.Reply && !e.SenderHalf.SawFin
-            && e.Stubborn.Probes > 0 && e.ReceiverHalf.Has(HalfTraits.ShutWindow)
-            ? 0.8
+            && e.ReceiverHalf.Has(HalfTraits.ShutWindow) && AskedForWindow(e.Stubborn)
+            ? 0.86
             : 0,
         Tell = static e => $"The {Say.Of(e.Receiver)} read nothing for so long that the "
             + $"{Say.Of(e.Sender)} gave up; when it spoke again it was too late.",
@@ -199,4 +199,9 @@ static class GivingUp
     static bool DeniesAfterSilence(ResetEvidence e)
         => e.Shape == ResetShape.Reply && e.HasTrigger && !e.SenderHalf.SawFin
             && e.Flow.Has(FlowTraits.Completed);
+
+    // Linux asks with an octet that was acknowledged before, BSD with the next one, again and again.
+    static bool AskedForWindow(Insistence stubborn)
+        => stubborn.Probes > 0
+            || (stubborn.Retransmissions > 0 && stubborn.LargeRetransmissions == 0);
 }

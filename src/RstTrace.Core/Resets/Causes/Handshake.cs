@@ -115,17 +115,25 @@ static class Handshake
                     + "program aborts what it opened, and its code or owner tells why"),
         ],
         SeparateBy = "regular intervals from the same source: a health check",
-        Weigh = static e => Phase.Of(e).Id == "established.no-data"
-            && e.Sender == Side.Client && e.Shape == ResetShape.Active
+        Weigh = static e => e.Sender == Side.Client && e.Shape == ResetShape.Active
             && e.Reset.Sequence == e.SenderHalf.SendNext // else it sent data that was lost
+            && (Phase.Of(e).Id == "established.no-data" || AnswersSynAck(e))
             ? 0.75
             : 0,
         Tell = static e => $"The client connected to {e.NameOf(Side.Server)} and aborted "
-            + $"{e.Reset.Time - e.Flow.HandshakeTime} later without sending anything.",
+            + (e.Flow.Has(FlowTraits.Completed)
+                ? $"{e.Reset.Time - e.Flow.HandshakeTime} later "
+                : "")
+            + "without sending anything.",
         Fixes =
         [
             new("At regular intervals it is a health check: harmless."),
             new("Else ask the client's owner: a scan, a preconnect, or a crash."),
         ],
     };
+
+    // A checker that has seen enough aborts instead of completing the handshake (HAProxy's).
+    static bool AnswersSynAck(ResetEvidence e)
+        => e.Flow.Server.SawSyn && e.Flow.Client.SawSyn && !e.Flow.Has(FlowTraits.Completed)
+            && e.Reset.Acknowledgment == e.Flow.Server.InitialSequence + 1;
 }

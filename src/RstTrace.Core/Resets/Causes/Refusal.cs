@@ -80,9 +80,9 @@ static class Refusal
         ],
         SeparateBy = "TcpExtListenOverflows on the server at that second",
         // No socket yet, so the answer to the client's final ACK is bare.
-        Weigh = static e => Phase.Of(e).Id == "handshake.completing"
-            && e.Shape == ResetShape.Reply && e.HasTrigger
-            ? 0.85
+        Weigh = static e => e.Shape != ResetShape.Reply || !e.HasTrigger ? 0
+            : Phase.Of(e).Id == "handshake.completing" ? 0.85
+            : DrewFirstData(e) && Phase.IsJustCompleted(e) ? 0.72
             : 0,
         Tell = static e => $"{e.NameOf(Side.Server)} refused the connection at the last step of "
             + "the handshake: its accept queue is full.",
@@ -136,4 +136,10 @@ static class Refusal
                 "journalctl --since '{time-1s}' --until '{time+1s}'"),
         ],
     };
+
+    // The data was on its way when the server answered the end of the handshake.
+    static bool DrewFirstData(ResetEvidence e)
+        => e.Sender == Side.Server && !e.Flow.Server.HasSpoken && !e.Flow.Server.SawFin
+            && e.Flow.Server.Packets == 1
+            && e.Reset.Sequence == e.Flow.Server.InitialSequence + 1;
 }

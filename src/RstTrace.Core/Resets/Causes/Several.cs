@@ -15,7 +15,7 @@ static class Several
         Id = "syn-scan",
         Title = "A port scan that leaves connections half open",
         Reference = "RFC 9293 §3.10.7.1, nmap(1) -sS",
-        Meaning = "Somebody asks which ports are open, without meaning to connect: a tool sends "
+        Meaning = "Somebody asks which ports are open, without meaning to connect. A tool sends "
             + "the SYN itself, and the system behind it, which knows nothing of it, resets the "
             + "answer.",
         Predicate = "A bare RST to a SYN/ACK, two ports or hosts and more asked so within ten "
@@ -23,7 +23,8 @@ static class Several
             + "five and more with any.",
         Culprits =
         [
-            "nmap, masscan or zmap: an inventory, a security test, or an attacker",
+            "nmap, masscan or zmap: an inventory or a security test",
+            "an attacker who looks for open ports",
         ],
         LookAlikes =
         [
@@ -53,7 +54,7 @@ static class Several
         Id = "process-exit-burst",
         Title = "One process ended with several connections open",
         Reference = "RFC 9293 §3.6.1, Linux net/ipv4/tcp.c tcp_close",
-        Meaning = "Several connections of one service were reset in the same instant: the process "
+        Meaning = "Several connections of one service were reset in the same instant. The process "
             + "that held them ended or was killed, and the system cleaned up after it.",
         Predicate = "Three or more RST,ACKs of one address and port on different connections within "
             + "50 ms, on connections with data unread.",
@@ -129,8 +130,8 @@ static class Several
             new("peer-lost-state", "a capture of both directions"),
         ],
         SeparateBy = "a capture of both directions",
-        Weigh = static e => e.Flow.Has(FlowTraits.Completed)
-            && !e.ReceiverHalf.Seen && e.SenderHalf.Packets > 1 ? 0.5 : 0,
+        Weigh = static e => !e.ReceiverHalf.Seen && e.SenderHalf.Seen
+            && e.SenderHalf.Packets > e.SenderHalf.Syns ? 0.5 : 0,
         Tell = static e => $"Of the {Say.Of(e.Receiver)} the capture holds nothing, so what led to "
             + "the reset cannot be seen.",
         Fixes =

@@ -48,7 +48,8 @@ static class FormRules
         }
 
         // Replies without a socket are often counted apart, or with the host's other packets.
-        if (!counts || e.Shape != ResetShape.Active) return null;
+        bool isBehind = (ushort)-ahead <= HalfFlow.CounterReach;
+        if (!counts || isBehind || e.Shape != ResetShape.Active) return null;
         bool isSoon = e.Reset.Time - half.Last.Time < s_pause && e.Fit != SequenceFit.Outside;
         return new(Party.ThirdParty, $"IP ID {Text(shown)}, where the {Say.Of(e.Sender)} counts on "
             + $"from {Text(half.Identification)}", [half.Last.Frame], isSoon ? 2 : 1);
@@ -131,6 +132,7 @@ static class FormRules
 
     // A load balancer that owns the address is the server, as far as the client is concerned.
     public static Observation? StatedReason(ResetEvidence e)
-        => e.Payload.IsEmpty ? null
-            : new(Party.Unknown, "it has a payload, as resets of some network devices have", [], 1);
+        => e.Stated is not { } stated ? null
+            : new(Party.Unknown, $"it says of itself: {stated.Text}", [],
+                stated.MayBeOfDevice ? 1 : 0);
 }

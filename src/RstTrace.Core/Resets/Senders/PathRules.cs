@@ -90,7 +90,8 @@ static class PathRules
         ref readonly HalfFlow half = ref e.SenderHalf;
         bool differs = e.Reset.SourceMac != 0 && half.SourceMac != 0 && half.Packets > 1
             && !half.Has(HalfTraits.MacVaries)
-            && HalfFlow.Digest(e.Reset.SourceMac) != half.SourceMac;
+            && HalfFlow.Digest(e.Reset.SourceMac) != half.SourceMac
+            && HalfFlow.Digest(e.Reset.SourceMac) != e.HostNow.SourceMac;
         if (!differs) return null;
 
         int distance = Math.Abs(e.Reset.HopLimit - half.Last.HopLimit);
@@ -121,7 +122,8 @@ static class PathRules
         {
             bool isTheOnlyOne = e.Trigger.IsSyn || (e.Trigger.Frame == half.Last.Frame
                 && (half.BeforeLast.Acknowledgment != e.Trigger.Acknowledgment
-                    || e.IsTooOld(half.BeforeLast)));
+                    || e.Reset.Time - half.BeforeLast.Time
+                        > ResetWatch.OnItsWay(e.Flow.RoundTrip)));
             return isTheOnlyOne ? e.Trigger : null;
         }
 

@@ -165,8 +165,8 @@ sealed class AbortCauseTests(TraceSetting setting) : CauseScenarios(setting)
         Trace trace = Trace.Together(Times(3, Waiting + "+9.000 < R. 1:1(0) ack 101", 0.0001));
         Assert.That(
             trace.Events.Select(reset => Names(reset, "accept-queue-flushed")), Has.All.True);
-        Assert.That(Causes(trace), Is.SubsetOf(
-            ["accept-queue-flushed", "process-exit-burst", "close-unread-data"]));
+        Assert.That(Causes(trace), Is.All.AnyOf(
+            "accept-queue-flushed", "process-exit-burst", "close-unread-data"));
     }
 
     [Test]

@@ -223,7 +223,7 @@ sealed class ClosingCauseTests(TraceSetting setting) : CauseScenarios(setting)
             12, Exchange + "+5 > F. 101:101(0) ack 51\n+0.00002 > R. 102:102(0) ack 51", 0.0001));
         Assert.That(
             trace.Events.Select(reset => Names(reset, "orphan-memory-abort")), Has.All.True);
-        Assert.That(Causes(trace), Is.SubsetOf(["orphan-memory-abort", "abort-after-own-fin"]));
+        Assert.That(Causes(trace), Is.All.AnyOf("orphan-memory-abort", "abort-after-own-fin"));
     }
 
     [Test]

@@ -168,7 +168,7 @@ sealed class FirstOctetsCauseTests(TraceSetting setting) : CauseScenarios(settin
                 +0.001 > .  2897:4345(1448) ack 1
                 ~0.001 < R. 1:1(0)          ack 4345
                 """,
-            "close-unread-data"),
+            "close-unread-data", "protocol-mismatch"), // it is plain HTTP to port 443
         new("An error after the whole request, all read",
             GetRequest + """
                 +0.001 < P. 1:201(200) ack 101  says "HTTP/1.1 404 Not Found"

@@ -1,12 +1,12 @@
 using RstTrace.Core.Resets;
 
-namespace RstTrace.Reports;
+namespace RstTrace.Core.Incidents;
 
-/// <summary>How much a reset hurts: the order of the reports, worst first. The one place that
-/// says so.</summary>
-/// <remarks>Groups of the same severity stand by how many resets they hold, then by
+/// <summary>How much a reset hurts: the order of incidents, worst first. The one place that says
+/// so.</summary>
+/// <remarks>Incidents of the same severity stand by how many resets they hold, then by
 /// time.</remarks>
-enum Severity
+public enum Severity
 {
     /// <summary>Somebody between the two cuts connections.</summary>
     ThirdParty,
@@ -28,7 +28,8 @@ enum Severity
     Harmless,
 }
 
-static class Severities
+/// <summary>The severity of a verdict.</summary>
+public static class Severities
 {
     extension(Severity)
     {

@@ -1,57 +1,57 @@
 using System;
 using System.Collections.Generic;
 using System.Globalization;
+using RstTrace.Core.Incidents;
 using RstTrace.Core.Resets;
 
 namespace RstTrace.Reports;
 
-/// <summary>Groups of resets as a table, a line each: how many, cause, sender, stage, an example,
+/// <summary>Incidents as a table, a line each: how many resets, what, sender, stage, an example,
 /// the server.</summary>
-static class GroupTable
+static class IncidentTable
 {
     const int Indent = 3;
 
     // Wide enough for most, so that the tables of several captures stand below each other.
     static readonly int[] s_usualWidths = [5, 20, 11, 13, 10];
 
-    /// <summary>Writes the groups from one on; counts those for which there is no room.</summary>
+    /// <summary>Writes the incidents from one on; counts those for which there is no
+    /// room.</summary>
     public static void Write(Page page, CaptureSummary capture, int from, int most)
     {
-        IReadOnlyList<ResetGroup> groups = capture.Groups;
-        int end = groups.Count - from <= most ? groups.Count : from + most - 1;
+        List<Incident> incidents = capture.Incidents;
+        int end = incidents.Count - from <= most ? incidents.Count : from + most - 1;
         var rows = new List<string[]>();
-        for (int i = from; i < end; i++) rows.Add(Row(groups[i], capture));
+        for (int i = from; i < end; i++) rows.Add(Row(incidents[i], capture));
 
         int[] widths = Widths(rows, page.Width);
-        for (int i = from; i < end; i++) WriteRow(page, groups[i], rows[i - from], widths);
-        WriteRest(page, groups, end);
+        for (int i = from; i < end; i++) WriteRow(page, incidents[i], rows[i - from], widths);
+        WriteRest(page, incidents, end);
     }
 
-    /// <summary>"4 servers", or "at least 256 servers".</summary>
-    public static string Servers(ResetGroup group)
-        => AtLeast(group.Servers) + Words.Count(group.Servers, "server");
-
-    /// <summary>"4 clients", or "at least 256 clients".</summary>
-    public static string Clients(ResetGroup group)
-        => AtLeast(group.Clients) + Words.Count(group.Clients, "client");
-
-    static string AtLeast(int count) => count < ResetGroup.MostAddresses ? "" : "at least ";
-
-    static string[] Row(ResetGroup group, CaptureSummary capture)
-    {
-        FlowSummary flow = group.Example!.Flow;
-        return
+    static string[] Row(Incident incident, CaptureSummary capture)
+        =>
         [
-            group.Count.ToString(CultureInfo.InvariantCulture) + "x",
-            group.Cause.Id,
-            Words.Of(group.Sender),
-            Words.Of(group.Stage),
-            Words.Of(group.Example.Frames[0], capture.Files),
-            group.Servers > 1 ? Servers(group) : flow.EndpointText(flow.Server),
+            incident.Count.ToString(CultureInfo.InvariantCulture) + "x",
+            Words.Id(incident),
+            incident.Senders.Count == 1 ? Words.Of(incident.Senders[0]) : "several",
+            incident.Stages.Count == 1 ? Words.Of(incident.Stages[0]) : "several",
+            Words.Of(incident.Example.Frames[0], capture.Files),
+            Where(incident),
         ];
+
+    // Of a scan, who does it matters, and of the rest, where it happened.
+    static string Where(Incident incident)
+    {
+        FlowSummary flow = incident.Example.Flow;
+        return incident.Kind == IncidentKind.PortScan
+            ? $"by {flow.AddressText(flow.Client.Address)}"
+            : incident.Servers.Count > 1
+                ? Words.Tally(incident.Servers, "server")
+                : flow.EndpointText(flow.Server);
     }
 
-    static void WriteRow(Page page, ResetGroup group, string[] row, int[] widths)
+    static void WriteRow(Page page, Incident incident, string[] row, int[] widths)
     {
         page.To(Indent).Put(row[0].PadLeft(widths[0]));
         int column = Indent + widths[0] + 2;
@@ -59,21 +59,21 @@ static class GroupTable
         {
             if (i < widths.Length && widths[i] == 0) continue;
 
-            page.To(column).Put(row[i], i == 1 ? GroupInk.Of(group.Severity) : Ink.Plain);
+            page.To(column).Put(row[i], i == 1 ? Inks.Of(incident.Severity) : Ink.Plain);
             if (i < widths.Length) column += widths[i] + 2;
         }
 
         page.End();
     }
 
-    static void WriteRest(Page page, IReadOnlyList<ResetGroup> groups, int from)
+    static void WriteRest(Page page, List<Incident> incidents, int from)
     {
-        if (from == groups.Count) return;
+        if (from == incidents.Count) return;
 
         long rest = 0;
-        for (int i = from; i < groups.Count; i++) rest += groups[i].Count;
+        for (int i = from; i < incidents.Count; i++) rest += incidents[i].Count;
         string text = $"and {Words.Count(rest, "reset")} in "
-            + Words.Count(groups.Count - from, "more group");
+            + Words.Count(incidents.Count - from, "more incident");
         page.To(Indent).Put(text, Ink.Quiet).End();
     }
 
@@ -111,7 +111,7 @@ static class GroupTable
 }
 
 /// <summary>How a severity looks.</summary>
-static class GroupInk
+static class Inks
 {
     public static Ink Of(Severity severity) => severity switch
     {

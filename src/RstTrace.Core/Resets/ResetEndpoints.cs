@@ -1,11 +1,10 @@
 using RstTrace.Core.Flows;
-using RstTrace.Core.Resets;
 using RstTrace.Core.Wire;
 
-namespace RstTrace.Reports;
+namespace RstTrace.Core.Resets;
 
 /// <summary>The ends of the RST frame itself, which a report names.</summary>
-static class ResetEndpoints
+public static class ResetEndpoints
 {
     extension(ResetEvent reset)
     {
@@ -17,7 +16,11 @@ static class ResetEndpoints
         public Endpoint Destination
             => reset.ClaimedSender == Side.Client ? reset.Flow.Server : reset.Flow.Client;
     }
+}
 
+/// <summary>The ends of a flow as text.</summary>
+public static class FlowEndpoints
+{
     extension(FlowSummary flow)
     {
         /// <summary>An address of this flow as text: an IPv4-mapped one that was IPv6 on the wire

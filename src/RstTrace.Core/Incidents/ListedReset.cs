@@ -1,0 +1,49 @@
+using RstTrace.Core.Resets;
+using RstTrace.Core.Wire;
+
+namespace RstTrace.Core.Incidents;
+
+/// <summary>What is kept of a reset to list it.</summary>
+public readonly record struct ListedReset
+{
+    /// <param name="reset">The reset.</param>
+    public ListedReset(ResetEvent reset)
+    {
+        Time = reset.Time;
+        Frame = reset.Frames[0];
+        Client = reset.Flow.Client.Address;
+        ClientPort = reset.Flow.Client.Port;
+        IsIpv6 = reset.Flow.IsIpv6;
+        Repeats = reset.Frames.Count - 1;
+        Confidence = reset.Verdict.Confidence;
+    }
+
+    /// <summary>When it was captured.</summary>
+    public Timestamp Time { get; }
+
+    /// <summary>Its first frame.</summary>
+    public FrameId Frame { get; }
+
+    /// <summary>The client's address.</summary>
+    public IpAddress Client { get; }
+
+    /// <summary>The client's port.</summary>
+    public ushort ClientPort { get; }
+
+    /// <summary>Whether the connection ran over IPv6.</summary>
+    public bool IsIpv6 { get; }
+
+    /// <summary>RST frames after the first.</summary>
+    public int Repeats { get; }
+
+    /// <summary>How sure its verdict is.</summary>
+    public double Confidence { get; }
+
+    /// <summary>By time, then by frame.</summary>
+    internal static int Compare(ListedReset left, ListedReset right)
+    {
+        int order = left.Time.CompareTo(right.Time);
+        if (order == 0) order = left.Frame.File.CompareTo(right.Frame.File);
+        return order != 0 ? order : left.Frame.Number.CompareTo(right.Frame.Number);
+    }
+}
