@@ -16,6 +16,7 @@ public sealed class Tracer : IDisposable
     readonly FlowTracker _tracker;
     readonly ResetWatch _watch;
     readonly TrackingThread _thread;
+    readonly Surroundings _surroundings = new();
     readonly IncidentTracker _incidents;
     readonly IResetSink _sink;
     SegmentBatch _decoded = new();
@@ -33,8 +34,7 @@ public sealed class Tracer : IDisposable
             options.Settle,
             Counters,
             _surroundings,
-            reset => Report(
-                Judge.Event(new ResetEvidence(reset, _surroundings, options.IdleAfter))));
+            reset => Settled(new ResetEvidence(reset, _surroundings, options.IdleAfter)));
         _tracker = new FlowTracker(options, Counters, _surroundings, _watch);
         _thread = new TrackingThread(_tracker.Take);
     }
@@ -73,7 +73,7 @@ public sealed class Tracer : IDisposable
     {
         Flush();
         _watch.SettleAll(Counters.End);
-        foreach (Incident incident in _incidents.Finish(static (_, _) => null))
+        foreach (Incident incident in _incidents.Finish(FactsOf))
             _sink.Take(incident);
     }
 
@@ -85,6 +85,18 @@ public sealed class Tracer : IDisposable
         _sink.Take(reset);
         _incidents.Take(reset);
     }
+
+    void Settled(ResetEvidence evidence)
+    {
+        evidence.NoteSilence();
+        Report(Judge.Event(evidence));
+    }
+
+    ServiceFacts? FactsOf(IpAddress address, ushort port)
+        => _surroundings.Services.Find(address, port) is { } counts
+            ? new ServiceFacts(
+                counts.Connections, counts.Accepted, counts.Refused, counts.Unanswered)
+            : null;
 
     void HandOver()
     {

@@ -1,6 +1,7 @@
 using System;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.InteropServices;
+using RstTrace.Core.Silences;
 using RstTrace.Core.Wire;
 
 namespace RstTrace.Core.Flows;
@@ -98,6 +99,12 @@ partial record struct Flow
             || !Has(FlowTraits.Asked | FlowTraits.Answered) ? null
             : Has(FlowTraits.Completed) ? HandshakeTime - SynTime
             : SynAckTime - SynTime;
+
+    /// <summary>The way that it takes, shared with others of its client's network.</summary>
+    public readonly SilencePath Path
+        => EndpointOf(Side.Server) is var (server, port)
+            ? new SilencePath(EndpointOf(Side.Client).Address, server, port, Key.Encapsulation)
+            : default;
 
     /// <summary>Reads something of every part that a segment needs.</summary>
     public readonly long ReadThrough()

@@ -78,7 +78,9 @@ sealed class FlowTracker
         if (segment.IsReset) _watch.Open(ref flow, sender, in segment, payload);
 
         if (!payload.IsEmpty && !segment.IsReset) KeepOpening(ref flow, sender, in segment, payload);
-        flow.Apply(sender, in segment);
+        Duration survived = flow.Apply(sender, in segment);
+        if (survived > Duration.Zero && !flow.Has(FlowTraits.ClockRanBack))
+            _surroundings.Silences.Survived(flow.Path, survived, segment.Frame);
         if ((segment.Control & (ControlBits.Syn | ControlBits.Reset)) != 0)
             NoteSurroundings(ref flow, sender, in segment);
         if (flow.Life != flow.ListedLife) _table.List(slot);
@@ -188,6 +190,10 @@ sealed class FlowTracker
         (Side sender, bool guessed) = Roles.Of(in segment);
         flow.ClientIsLow = sender == Side.Client == sourceIsLow;
         if (guessed) flow.Traits |= FlowTraits.RoleGuessed;
+        if ((segment.Control & (ControlBits.Syn | ControlBits.Reset)) != 0) return;
+
+        (IpAddress server, ushort port) = flow.EndpointOf(Side.Server);
+        _surroundings.Services.NoteUnderWay(server, port);
     }
 
     /// <summary>A SYN may begin a new connection on an old four-tuple, or tell who is the client

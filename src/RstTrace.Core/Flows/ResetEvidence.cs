@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using RstTrace.Core.Application;
 using RstTrace.Core.Resets;
+using RstTrace.Core.Silences;
 using RstTrace.Core.Wire;
 
 namespace RstTrace.Core.Flows;
@@ -14,6 +15,9 @@ sealed class ResetEvidence
 {
     // A reply follows its trigger by half a round trip seen from here; a busy host needs a moment.
     static readonly Duration s_longestReply = Duration.FromSeconds(2);
+
+    // A silence of so many round trips is none that the network makes.
+    const int LongAgainstRoundTrip = 20;
 
     readonly OpenReset _reset;
     readonly Surroundings _surroundings;
@@ -53,7 +57,7 @@ sealed class ResetEvidence
     public Host HostNow => _surroundings.Hosts.Find(Reset.SourceAddress);
 
     /// <summary>What the server's port has shown, or null.</summary>
-    public Service? Service
+    public ServiceCounts? Service
         => Flow.EndpointOf(Side.Server) is var (address, port)
             ? _surroundings.Services.Find(address, port)
             : null;
@@ -98,6 +102,25 @@ sealed class ResetEvidence
             : !HasTrigger ? Reset.Time - Flow.LastTime
             : Flow.Quiet > Duration.Zero ? Flow.Quiet
             : null;
+
+    /// <summary>What is known of an idle timeout on this connection's path; null where nothing
+    /// was ever reset after a silence.</summary>
+    public IdleBracket? Bracket => _surroundings.Silences.BracketOf(Flow.Path);
+
+    /// <summary>Enters the silence that this reset ended, if it may have died of it, in the path's
+    /// ledger.</summary>
+    public void NoteSilence()
+    {
+        bool isOpen = Flow.Has(FlowTraits.Completed) && !IsAfterReset && !IsUnsolicited
+            && !SenderHalf.SawFin && !ReceiverHalf.SawFin && !Flow.Has(FlowTraits.ClockRanBack);
+        if (!isOpen || Quiet is not Duration quiet || quiet < RoundTrip * LongAgainstRoundTrip)
+            return;
+
+        bool isDrawn = Shape == ResetShape.Reply && HasTrigger;
+        bool isByItself = !HasTrigger && IsAfterIdle;
+        if (isDrawn || isByItself)
+            _surroundings.Silences.Fatal(Flow.Path, quiet, Reset.Frame, isByItself);
+    }
 
     /// <summary>What was seen after it.</summary>
     public ref readonly Aftermath Aftermath => ref _reset.Aftermath;

@@ -11,14 +11,14 @@ sealed class Services
 {
     const int Capacity = 8192;
 
-    readonly Dictionary<(IpAddress, ushort), Service> _services = new(Capacity);
+    readonly Dictionary<(IpAddress, ushort), ServiceCounts> _services = new(Capacity);
 
     /// <summary>SYN/ACKs of ports for which there was no room.</summary>
     public long NotTaken { get; private set; }
 
     /// <summary>What is known of a port, or null.</summary>
-    public Service? Find(IpAddress address, ushort port)
-        => _services.TryGetValue((address, port), out Service service) ? service : null;
+    public ServiceCounts? Find(IpAddress address, ushort port)
+        => _services.TryGetValue((address, port), out ServiceCounts service) ? service : null;
 
     /// <summary>Takes in a SYN/ACK.</summary>
     public void NoteAccepted(IpAddress address, ushort port)
@@ -29,7 +29,7 @@ sealed class Services
             return;
         }
 
-        ref Service service = ref CollectionsMarshal.GetValueRefOrAddDefault(
+        ref ServiceCounts service = ref CollectionsMarshal.GetValueRefOrAddDefault(
             _services, (address, port), out bool isKnown);
         if (!isKnown) service.Asked = 1;
         service.Accepted++;
@@ -38,14 +38,14 @@ sealed class Services
     /// <summary>Takes in a connection that was under way when it was first seen.</summary>
     public void NoteUnderWay(IpAddress address, ushort port)
     {
-        ref Service service = ref Known(address, port, out bool isKnown);
+        ref ServiceCounts service = ref Known(address, port, out bool isKnown);
         if (isKnown) service.UnderWay++;
     }
 
     /// <summary>Takes in a SYN that was refused.</summary>
     public void NoteRefused(IpAddress address, ushort port, Timestamp time)
     {
-        ref Service service = ref Known(address, port, out bool isKnown);
+        ref ServiceCounts service = ref Known(address, port, out bool isKnown);
         if (!isKnown) return;
         service.Refused++;
         service.LastRefused = time;
@@ -54,15 +54,15 @@ sealed class Services
     /// <summary>Takes in the first SYN of a connection.</summary>
     public void NoteAsked(IpAddress address, ushort port, Timestamp time)
     {
-        ref Service service = ref Known(address, port, out bool isKnown);
+        ref ServiceCounts service = ref Known(address, port, out bool isKnown);
         if (!isKnown) return;
         service.Asked++;
         service.LastAsked = time;
     }
 
-    ref Service Known(IpAddress address, ushort port, out bool isKnown)
+    ref ServiceCounts Known(IpAddress address, ushort port, out bool isKnown)
     {
-        ref Service service = ref CollectionsMarshal.GetValueRefOrNullRef(
+        ref ServiceCounts service = ref CollectionsMarshal.GetValueRefOrNullRef(
             _services, (address, port));
         isKnown = !System.Runtime.CompilerServices.Unsafe.IsNullRef(ref service);
         return ref service;
@@ -70,7 +70,7 @@ sealed class Services
 }
 
 /// <summary>What one server's port has shown.</summary>
-record struct Service
+record struct ServiceCounts
 {
     /// <summary>Connections that it answered with a SYN/ACK.</summary>
     public long Accepted;
@@ -89,6 +89,9 @@ record struct Service
 
     /// <summary>When the last of them was.</summary>
     public Timestamp LastAsked;
+
+    /// <summary>All its connections that the capture shows.</summary>
+    public readonly long Connections => System.Math.Max(Asked, Accepted + Refused) + UnderWay;
 
     /// <summary>Connections that it was asked for and neither took nor refused, so far.</summary>
     public readonly long Unanswered => System.Math.Max(0, Asked - Accepted - Refused);

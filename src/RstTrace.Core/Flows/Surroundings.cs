@@ -1,3 +1,5 @@
+using RstTrace.Core.Silences;
+
 namespace RstTrace.Core.Flows;
 
 /// <summary>What is known beyond the connection that a reset belongs to.</summary>
@@ -9,4 +11,6 @@ sealed class Surroundings
     public Services Services { get; } = new();
 
     public Openings Openings { get; } = new();
+
+    public SilenceLedger Silences { get; } = new();
 }

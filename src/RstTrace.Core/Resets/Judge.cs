@@ -26,6 +26,7 @@ static class Judge
             SequenceFit = evidence.Fit,
             Accepted = evidence.Accepted,
             Idle = evidence.Idle,
+            IdleTimeout = evidence.IsAfterIdle ? evidence.Bracket : null,
             SinceTrigger = evidence.HasTrigger ? evidence.Reset.Time - evidence.Trigger.Time : null,
             Trigger = evidence.Trigger.Frame,
             StatedReason = evidence.Stated?.Text,

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Text;
 using RstTrace.Core.Flows;
+using RstTrace.Core.Wire;
 
 namespace RstTrace.Core.Resets;
 
@@ -27,10 +28,9 @@ static class Placeholders
             ["receiver"] = static e => Say.Of(e.Receiver),
             ["receiver.address"] = static e => e.AddressOf(e.Receiver).ToString(),
             ["silence"] = static e => e.Idle?.ToString(),
-            ["silence/2"] = static e
-                => e.Idle is { } silence ? (silence * 0.5).ToString() : null,
-            ["silence/2 in seconds"] = static e
-                => e.Idle is { } silence ? Number((long)(silence.Seconds / 2)) : null,
+            ["heartbeat"] = static e => Heartbeat(e)?.ToString(),
+            ["heartbeat in seconds"] = static e
+                => Heartbeat(e) is { } heartbeat ? Number((long)heartbeat.Seconds) : null,
             ["silence before fin"] = static e => e.SilenceBeforeFin.ToString(),
             ["octets outstanding"] = static e => Say.Count(e.SenderHalf.Outstanding, "octet"),
             ["full ping"] = static e => FullPing(e.Flow.Key.IsIpv6),
@@ -89,6 +89,10 @@ static class Placeholders
 
     // What fills 1500 octets together with the headers of IP and ICMP.
     static string FullPing(bool isIpv6) => isIpv6 ? "1452" : "1472";
+
+    // What the path's own record says, else half of the silence that killed.
+    static Duration? Heartbeat(ResetEvidence e)
+        => e.Bracket is { IsRefuted: true } ? null : e.Bracket?.Heartbeat ?? e.Idle * 0.5;
 
     static string Number(long value) => value.ToString(CultureInfo.InvariantCulture);
 }

@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using RstTrace.Core.Flows;
+using RstTrace.Core.Silences;
 using RstTrace.Core.Wire;
 
 namespace RstTrace.Core.Resets;
@@ -36,6 +37,10 @@ public sealed record ResetEvent
     /// <summary>Silence of the flow before the RST, or before the segment that drew it; null where
     /// nothing went before.</summary>
     public Duration? Idle { get; init; }
+
+    /// <summary>What is known, up to this reset, of an idle timeout on its path; null where
+    /// nothing was reset after a silence there.</summary>
+    public IdleBracket? IdleTimeout { get; init; }
 
     /// <summary>From the segment that drew it to the RST; null without one.</summary>
     public Duration? SinceTrigger { get; init; }

@@ -123,7 +123,7 @@ static class Abort
     // never accepted a connection never read from it.
     static bool PortIsClosing(ResetEvidence e)
     {
-        if (e.Service is not Service service) return false;
+        if (e.Service is not ServiceCounts service) return false;
         Duration sinceAsked = e.Reset.Time - service.LastAsked;
         bool ignores = service.Unanswered > 0 && sinceAsked <= s_queueIsFull
             && sinceAsked >= ResetWatch.OnItsWay(e.Flow.RoundTrip);

@@ -38,16 +38,17 @@ static class Idle
             + "path or at the peer was the cause",
         Weigh = static e => e.IsAfterIdle && e.Shape == ResetShape.Reply && e.HasTrigger
             && !IsClosing(e)
-            ? 0.8
+            ? IsRefuted(e) ? 0.5 : 0.8
             : 0,
         Tell = static e => $"After {e.Idle!.Value} of silence the "
-            + $"{Say.Of(e.Receiver)}'s next segment found no connection any more.",
+            + $"{Say.Of(e.Receiver)}'s next segment found no connection any more."
+            + (e.Bracket is { } bracket ? $" {bracket.Sentence()}." : ""),
         Fixes =
         [
-            new("Send a heartbeat well within the silence that kills: every {silence/2} or "
+            new("Send a heartbeat well within the silence that kills: every {heartbeat} or "
                 + "sooner."),
             new("Or let the kernel do it, on the socket (TCP_KEEPIDLE) or for all.",
-                "sysctl -w net.ipv4.tcp_keepalive_time={silence/2 in seconds}"),
+                "sysctl -w net.ipv4.tcp_keepalive_time={heartbeat in seconds}"),
             new("Compare with the idle timeouts of what lies between: load balancer, NAT, "
                 + "firewall."),
         ],
@@ -80,16 +81,22 @@ static class Idle
         ],
         SeparateBy = "the log of the sender at that second, and whether the other side was reset "
             + "at the same moment",
-        Weigh = static e => e.IsAfterIdle && !e.HasTrigger && !IsClosing(e) ? 0.6 : 0,
+        Weigh = static e => e.IsAfterIdle && !e.HasTrigger && !IsClosing(e)
+            ? e.Aftermath.Echo.IsNone ? 0.6 : 0.75
+            : 0,
         Tell = static e => $"After {e.Idle!.Value} of silence a reset came that nothing "
-            + "had drawn: a timer ran out.",
+            + "had drawn: a timer ran out."
+            + (e.Bracket is { } bracket ? $" {bracket.Sentence()}." : ""),
         Fixes =
         [
             new("Which timer is {silence} long? Look at the idle timeouts of the {sender}'s "
                 + "application and of load balancers on the path."),
-            new("Send a heartbeat at half of it."),
+            new("Send a heartbeat every {heartbeat} or sooner."),
         ],
     };
+
+    // Other connections of the path have been silent for longer, and lived.
+    static bool IsRefuted(ResetEvidence e) => e.Bracket is { IsRefuted: true };
 
     static bool IsClosing(ResetEvidence e) => e.Flow.Client.SawFin || e.Flow.Server.SawFin;
 }
