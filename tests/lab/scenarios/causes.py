@@ -332,14 +332,16 @@ def process_killed(lab):
 
 
 @scenario
-def early_response_413(lab):
-    """nginx refuses a body too large: answers 413 and, lingering_close off, closes with the upload
-    still coming in."""
-    nginx(lab, "client_max_body_size 1k; lingering_close off;")
+def upload_after_413(lab):
+    """nginx refuses a body too large, reads on for its lingering_timeout and ends with FIN; a
+    second later the client, who did not look, sends more of the body."""
+    nginx(lab, "client_max_body_size 1k; lingering_timeout 1s;")
     client = lab.connect()
-    write(client, b"POST /up HTTP/1.1\r\nHost: x\r\nContent-Length: 3000000\r\n\r\n" + b"b" * 200000)
-    read(client)
-    lab.says("early-response-abort", sender="server", stages=["mid-stream", "closing"])
+    write(client, b"POST /up HTTP/1.1\r\nHost: x\r\nContent-Length: 3000000\r\n\r\n" + b"b" * 20000)
+    pause(2.5)
+    write(client, b"b" * 1000)
+    pause(0.2)
+    lab.says("write-after-close", "early-response-abort", sender="server", stages=["closing"])
 
 
 def nginx(lab, settings, extra=""):
@@ -423,8 +425,9 @@ def tls_reject(lab, version):
         client.sendall(b"x" * 3000)
     except OSError: pass
     pause(1)
-    lab.says("tls-alert-abort", sender="server")
-    lab.says("tls-alert-abort", sender="client")
+    # In TLS 1.3 the alert is encrypted: nobody on the wire can read it.
+    unread = ["close-unread-data", "early-response-abort"] * (version == "TLSv1_3")
+    lab.says("tls-alert-abort", *unread, sender="server")
 
 
 @scenario
@@ -466,9 +469,445 @@ def greeting_then_drop(lab):
 def zero_window_reader_killed(lab):
     """A reader that never reads fills its window and is closed."""
     lab.capture()
-    client, server = lab.pair()
-    threading.Thread(target=write, args=(client, b"z" * 400000), daemon=True).start()
+    listener = lab.listen(rcvbuf=8000)
+    client = lab.connect(); server = lab.accept(listener)
+    threading.Thread(target=write, args=(client, b"z" * 90000), daemon=True).start()
     pause(0.9)
     server.close()
     pause(0.1)
     lab.says("close-unread-data", sender="server", stages=["mid-stream"])
+
+
+# Closing.
+
+def close_answer(lab, **options):
+    lab.capture()
+    client, server = lab.pair(**options)
+    lab.chat(client, server)
+    pause(0.1)
+    return client, server
+
+
+@scenario
+def write_after_close(lab):
+    """The server has closed, the client has its FIN for half a second and writes all the same."""
+    client, server = close_answer(lab)
+    server.close()
+    pause(0.5)
+    write(client, b"did not look")
+    pause(0.2)
+    lab.says("write-after-close", sender="server", stages=["closing"])
+
+
+@scenario
+def keepalive_race(lab):
+    """An idle keep-alive connection: the server's FIN and the client's next request cross on the
+    wire (RTT 80 ms)."""
+    lab.wire.delay = 0.04
+    client, server = close_answer(lab)
+    pause(1.5)
+    server.close()
+    pause(0.02)
+    write(client, b"GET /next HTTP/1.1\r\nHost: x\r\n\r\n")
+    pause(0.4)
+    lab.says("keepalive-race", sender="server", stages=["closing"])
+    # The client's own end of it: it acknowledges the FIN of a connection that is then reset.
+    lab.says("after-reset", sender="client")
+
+
+@scenario
+def close_data_crossing(lab):
+    """Both sides talk without pause; the server closes while the client's next piece is on the way."""
+    lab.wire.delay = 0.03
+    client, server = close_answer(lab)
+    lab.chat(client, server)
+    def chatter():
+        for _ in range(12):
+            if not write(client, b"." * 300): return
+            pause(0.008)
+    thread = threading.Thread(target=chatter)
+    thread.start()
+    server.recv(300)
+    write(server, b"enough, goodbye")
+    drained(server)
+    server.close()
+    thread.join()
+    pause(0.3)
+    lab.says("close-data-crossing", "keepalive-race", "write-after-close", sender="server", stages=["closing"])
+    lab.says("after-reset", sender="client")
+
+
+def drained(sock):
+    """Reads what is there, so that close() sends FIN and not RST."""
+    sock.setblocking(False)
+    try:
+        while sock.recv(65536): pass
+    except OSError: pass
+
+
+@scenario
+def abort_after_own_fin(lab):
+    """A client half-closes, waits for the end that does not come and aborts (TCP_LINGER2 < 0)."""
+    client, server = close_answer(lab, linger2=-1)
+    client.shutdown(socket.SHUT_WR)
+    pause(0.6)
+    client.close()
+    pause(0.2)
+    lab.says("abort-after-own-fin", sender="client", stages=["closing"])
+
+
+@scenario
+def abort_after_peer_fin(lab):
+    """The client half-closes; the server, the last request unread, answers with an abort."""
+    client, server = close_answer(lab)
+    write(client, b"one more, unread")
+    client.shutdown(socket.SHUT_WR)
+    pause(0.3)
+    server.close()
+    lab.says("abort-after-peer-fin", sender="server", stages=["closing"])
+
+
+@scenario
+def linger_after_peer_fin(lab):
+    """The server closes properly; the client, having read all, aborts with SO_LINGER 0 (a pool that
+    throws away a connection it found closed)."""
+    client, server = close_answer(lab)
+    server.close()
+    pause(0.4)
+    abort(client)
+    lab.says("abort-after-peer-fin", sender="client", stages=["closing"])
+
+
+@scenario
+def data_after_client_fin(lab):
+    """A client sends its request and closes fully; the answer comes to a socket no more there."""
+    client, server = close_answer(lab)
+    write(client, b"GET /slow")
+    client.close()
+    pause(0.3)
+    write(server, b"the slow answer" * 20)
+    pause(0.2)
+    lab.says("write-after-close", sender="client", stages=["closing"])
+
+
+@scenario
+def both_abort(lab):
+    """Both ends abort within one millisecond, after an exchange: two genuine RSTs that cross."""
+    client, server = close_answer(lab)
+    threading.Thread(target=abort, args=(server,)).start()
+    abort(client)
+    lab.says("linger-zero-abort", "after-reset", sender="client")
+    lab.says("linger-zero-abort", "after-reset", sender="server")
+
+
+@scenario
+def timewait_assassination(lab):
+    """The network repeats the server's last data late: the client, in TIME-WAIT, acknowledges again
+    and the server, who has forgotten, resets that."""
+    client, server = close_answer(lab)
+    client.close(); read(server); server.close()
+    pause(0.3)
+    copy = lab.wire.last("c", lambda t: t.payload)
+    lab.wire.inject("c", copy)
+    pause(0.3)
+    lab.says("timewait-assassination", "late-segment-after-close", sender="server", stages=["closing", "no-connection"])
+
+
+@scenario
+def late_segment_after_close(lab):
+    """The network repeats the client's last data when the server's socket is gone for good."""
+    client, server = close_answer(lab)
+    client.close(); read(server); server.close()
+    pause(0.3)
+    copy = lab.wire.last("s", lambda t: t.payload)
+    lab.wire.inject("s", copy)
+    pause(0.3)
+    lab.says("late-segment-after-close", "timewait-assassination", sender="server", stages=["closing", "no-connection"])
+
+
+# Time-outs.
+
+def cut(lab, *ends):
+    """The wire drops all that travels to these ends."""
+    lab.wire.rule = lambda t, toward: [] if toward in ends else None
+
+
+def mend(lab): lab.wire.rule = None
+
+
+@scenario
+def keepalive_timeout(lab):
+    """The server's keepalive probes (1 s, three) are lost; it resets, and by then the wire is whole
+    again."""
+    lab.capture()
+    listener = lab.listen(keepalive=(1, 1, 3))
+    client = lab.connect(); server = lab.accept(listener)
+    lab.chat(client, server)
+    pause(0.2)
+    cut(lab, "c")
+    pause(3.6)
+    mend(lab)
+    pause(1)
+    lab.idle_after(30)
+    lab.says("keepalive-timeout", sender="server")
+
+
+@scenario
+def keepalive_answers_lost(lab):
+    """The client's probes arrive and are answered, but the answers are lost on the way back: seen at
+    the server, an answered probe and all the same a keepalive reset."""
+    lab.capture()
+    client, server = lab.pair(keepalive=(1, 1, 2))
+    lab.chat(client, server)
+    pause(0.2)
+    cut(lab, "c")
+    pause(4)
+    lab.says("keepalive-timeout", sender="client", at="client")
+    lab.says("keepalive-timeout", "linger-zero-abort", sender="client", at="server")
+
+
+@scenario
+def abort_beside_keepalive(lab):
+    """Keepalive probes are sent and answered; then the client aborts for its own reasons."""
+    lab.capture()
+    client, server = lab.pair(keepalive=(1, 1, 3))
+    lab.chat(client, server)
+    pause(2.6)
+    abort(client)
+    lab.idle_after(30)
+    lab.says("linger-zero-abort", sender="client", stages=["mid-stream"])
+
+
+@scenario
+def retransmission_timeout(lab):
+    """The wire to the client is cut, the server retransmits until its TCP_USER_TIMEOUT; when the
+    wire is back the client's data come to a host that gave up."""
+    lab.capture()
+    listener = lab.listen(user_timeout=1500)
+    client = lab.connect(); server = lab.accept(listener)
+    lab.chat(client, server)
+    cut(lab, "c")
+    write(server, b"lost " * 20)
+    pause(3)
+    mend(lab)
+    write(client, b"are you there?")
+    pause(0.3)
+    lab.says("retransmission-timeout", sender="server", at="server", stages=["mid-stream"])
+    lab.says("retransmission-timeout", "peer-lost-state", sender="server", at="client")
+
+
+@scenario
+def mtu_blackhole(lab):
+    """Frames over 1000 octets to the client vanish, small ones pass; the server gives up after 2 s
+    and answers the client's next request with RST."""
+    lab.capture()
+    listener = lab.listen(user_timeout=2000)
+    client = lab.connect(); server = lab.accept(listener)
+    lab.chat(client, server, size=300)
+    lab.wire.rule = lambda t, toward: [] if toward == "c" and len(t.payload) > 1000 else None
+    write(client, b"GET /big")
+    read(server, 8)
+    write(server, b"B" * 4000)
+    pause(4)
+    write(client, b"GET /again")
+    pause(0.3)
+    lab.says("mtu-blackhole", "retransmission-timeout", sender="server", at="server")
+    lab.says("mtu-blackhole", "retransmission-timeout", "peer-lost-state", sender="server", at="client")
+
+
+@scenario
+def zero_window_timeout(lab):
+    """The reader never reads; the writer's user time-out ends the connection silently; when the
+    reader reads at last, its window update is answered with RST."""
+    lab.capture()
+    listener = lab.listen(rcvbuf=6000)
+    client = lab.connect(user_timeout=2000); server = lab.accept(listener)
+    threading.Thread(target=write, args=(client, b"z" * 60000), daemon=True).start()
+    pause(6)
+    read_some(server)
+    pause(0.5)
+    lab.says("zero-window-timeout", sender="client")
+
+
+@scenario
+def abort_after_retransmissions(lab):
+    """Two retransmissions of a request, then they arrive, all is answered and the server aborts on
+    purpose: loss before, not the cause."""
+    lab.capture()
+    client, server = lab.pair()
+    lab.chat(client, server)
+    cut(lab, "s")
+    write(client, b"r" * 48)
+    pause(0.75)
+    mend(lab)
+    read(server, 48); write(server, b"." * 200); read(client, 200)
+    pause(0.1)
+    abort(server)
+    lab.says("linger-zero-abort", sender="server", stages=["mid-stream"])
+
+
+@scenario
+def idle_then_abort(lab):
+    """Three quiet seconds and the server's application ends the connection with an abort."""
+    lab.capture()
+    client, server = lab.pair()
+    lab.chat(client, server)
+    pause(3)
+    abort(server)
+    lab.idle_after(2)
+    lab.says("idle-timeout-spontaneous", "linger-zero-abort", sender="server", stages=["after-idle"])
+
+
+@scenario
+def idle_then_lost_state(lab):
+    """Three quiet seconds in which the server silently forgets (its RST is dropped by its own
+    firewall); the client's next request is answered by its kernel."""
+    lab.capture()
+    client, server = lab.pair()
+    lab.chat(client, server)
+    forget(lab, server)
+    pause(3)
+    write(client, b"after the pause")
+    pause(0.3)
+    lab.idle_after(2)
+    lab.says("idle-timeout", "peer-lost-state", sender="server", stages=["after-idle"])
+
+
+def forget(lab, sock, host="s"):
+    """Ends a socket without a word on the wire."""
+    lab.net.nft(host, "table inet quiet { chain o { type filter hook output priority 0;\n"
+                      "tcp flags & (rst|fin) != 0 drop\n }\n }\n")
+    abort(sock)
+    pause(0.1)
+    lab.net.sh(host, "nft delete table inet quiet")
+
+
+@scenario
+def peer_lost_state(lab):
+    """The server forgets between two requests 0.3 s apart; the port listens again."""
+    lab.capture()
+    client, server = lab.pair()
+    lab.chat(client, server)
+    forget(lab, server)
+    lab.listen()
+    pause(0.2)
+    write(client, b"GET /next")
+    pause(0.2)
+    client = lab.connect()
+    pause(0.1)
+    lab.says("peer-lost-state", sender="server", stages=["mid-stream"])
+
+
+@scenario
+def peer_lost_state_many(lab):
+    """A server host forgets four connections at once (as a reboot does); each client's next request
+    is answered with RST."""
+    lab.capture()
+    listener = lab.listen()
+    clients, servers = [], []
+    for _ in range(4):
+        clients.append(lab.connect()); servers.append(lab.accept(listener))
+        lab.chat(clients[-1], servers[-1], 1)
+    for server in servers: forget(lab, server)
+    for client in clients: write(client, b"GET /next"); pause(0.05)
+    pause(0.3)
+    lab.says("peer-lost-state", "process-exit-burst", sender="server", stages=["mid-stream"])
+
+
+@scenario
+def path_rehash(lab):
+    """A virtual address moves in mid-stream to another server, two hops farther: its kernel resets
+    what it does not know; a new connection works there."""
+    other = lab.net.far_host("s2")
+    lab.net.sh("s2", f"ip addr add 10.9.8.8/32 dev lo"); lab.net.sh("s", "ip addr add 10.9.8.8/32 dev lo")
+    lab.net.sh("r2", f"ip route add 10.9.8.8 via {S}")
+    lab.net.sh("r1", "ip route add 10.9.8.8 via 10.9.2.2")
+    lab.net.sh("r3", f"ip route add 10.9.8.8 via 10.9.6.2"); lab.net.sh("r4", f"ip route add 10.9.8.8 via {other}")
+    lab.capture()
+    listener = lab.listen()
+    client = lab.connect(address="10.9.8.8"); server = lab.accept(listener)
+    lab.chat(client, server, 3)
+    pause(0.2)
+    lab.net.sh("r2", "ip route replace 10.9.8.8 via 10.9.5.2")
+    second = lab.listen("s2")
+    write(client, b"GET /next")
+    pause(0.4)
+    new = lab.connect(address="10.9.8.8"); there = lab.accept(second)
+    lab.chat(new, there)
+    lab.says("path-rehash", "peer-lost-state", at="client", sender="server")
+
+
+# Ports used again, and segments nobody expects.
+
+@scenario
+def port_reuse_half_open(lab):
+    """The client host forgets a connection and uses its port again: the server answers the SYN with
+    an ACK of the old one, the client resets that and comes through with its next SYN."""
+    lab.capture()
+    listener = lab.listen()
+    client = lab.connect(source=40111); server = lab.accept(listener)
+    lab.chat(client, server)
+    forget(lab, client, "c")
+    pause(0.2)
+    again = lab.connect(source=40111)
+    there = lab.accept(listener)
+    lab.chat(again, there)
+    lab.says("port-reuse-half-open", sender="client")
+
+
+@scenario
+def stray_segment(lab):
+    """ACK and FIN probes to an open and a closed port, connection there is none."""
+    lab.capture()
+    lab.listen(port=8001)
+    raw = Raw(lab, "c")
+    for port, flags in ((8001, 16), (8001, 17), (8002, 16), (8002, 1)):
+        raw.send(raw_syn(port, 40200 + port % 10 + flags, flags=flags) if False else
+                 Tcp(C, S, 40200 + flags, port, random_number(), random_number(), flags, 1024, ip_id=77, ttl=50))
+        pause(0.05)
+    pause(0.2)
+    lab.says("stray-segment", sender="server", stages=["no-connection"])
+
+
+@scenario
+def orphan_rst(lab):
+    """Backscatter: RSTs to a client that never spoke to that address; nothing answers."""
+    lab.capture()
+    raw = Raw(lab, "s")
+    for n in range(3):
+        raw.send(Tcp(S, C, 443, 50000 + n, 0, random_number(), RST | ACK, ip_id=5 + n))
+        pause(0.1)
+    # Sent by the server's host, though not by its TCP.
+    lab.says("orphan-rst", sender="server", accept=["server", "unknown"], stages=["no-connection"])
+
+
+@scenario
+def handshake_bad_ack(lab):
+    """A broken SYN proxy on the wire shifts the server's SYN/ACK: its ack is not of this SYN."""
+    lab.capture()
+    lab.listen()
+    lab.wire.rule = lambda t, toward: [(0, t.but(ack=t.ack + 1000))] if toward == "c" and t.has(SYN) else None
+    try: lab.connect(wait=0.8)
+    except OSError: pass
+    lab.says("handshake-bad-ack", sender="client", stages=["handshake"], at="client")
+    lab.says("handshake-bad-ack", "synack-abandoned", sender="client", stages=["handshake"], at="server")
+
+
+@scenario
+def mptcp_fast_close(lab):
+    """An MPTCP connection aborted by the client: the RST says MP_FASTCLOSE and MP_TCPRST."""
+    lab.capture()
+    IPPROTO_MPTCP = 262
+    with lab.at("s"):
+        listener = lab.keep(socket.socket(socket.AF_INET, socket.SOCK_STREAM, IPPROTO_MPTCP))
+        listener.bind(("", 8001)); listener.listen(5)
+    with lab.at("c"):
+        client = lab.keep(socket.socket(socket.AF_INET, socket.SOCK_STREAM, IPPROTO_MPTCP))
+        client.connect((S, 8001))
+    server = lab.accept(listener)
+    write(client, b"hello"); read(server, 5); write(server, b"hello"); read(client, 5)
+    write(server, b"unread")
+    pause(0.2)
+    client.close()
+    lab.says("mptcp-subflow-reset", "device-declared", "close-unread-data", sender="client", name="client")
+    lab.says("mptcp-subflow-reset", "device-declared", "after-reset", sender="server", name="server")
