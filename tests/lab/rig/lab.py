@@ -48,6 +48,7 @@ class Lab:
     def capture(self):
         """Starts tcpdump on every host; called by the runner once the topology stands."""
         if self.captures: return
+        self.greet()
         for host in self.net.hosts:
             # tcp even behind IPv6, and the ICMP that explains some silences
             process = self.net.start(host, "tcpdump", "-i", "eth0", "-U", "-s", "0", "--immediate-mode",
@@ -56,6 +57,15 @@ class Lab:
             self.captures.append((host, process))
         for _, process in self.captures: process.stderr.readline()
         time.sleep(0.05)
+
+    def greet(self):
+        """A datagram each way, so that no SYN waits for its neighbours' addresses."""
+        for host, address in (("c", S), ("s", C), ("c", S6), ("s", C6)):
+            with self.at(host), socket.socket(socket.AF_INET6 if ":" in address else socket.AF_INET,
+                                              socket.SOCK_DGRAM) as greeting:
+                try: greeting.sendto(b"", (address, 9))
+                except OSError: pass
+        time.sleep(0.1 + 4 * self.wire.delay)
 
     # Sockets.
 
@@ -132,6 +142,7 @@ class Lab:
             read(server, 1)
             server.sendall(b"." * size)
             read(client, size)
+        time.sleep(0.05 + 2 * self.wire.delay)  # the last delayed acknowledgment
 
     def python(self, host, program, *arguments):
         """A Python process of its own, for what must be killed."""
