@@ -50,10 +50,9 @@ class Lab:
         if self.captures: return
         self.greet()
         for host in self.net.hosts:
-            # tcp even behind IPv6, and the ICMP that explains some silences
             process = self.net.start(host, "tcpdump", "-i", "eth0", "-U", "-s", "0", "--immediate-mode",
                                      "-Z", "root", "-w", f"{self.folder}/{host}.pcap",
-                                     "tcp or ip6 proto 6 or icmp", stderr=subprocess.PIPE, text=True)
+                                     self.options.get("only", "tcp or ip6 proto 6"), stderr=subprocess.PIPE, text=True)
             self.captures.append((host, process))
         for _, process in self.captures: process.stderr.readline()
         time.sleep(0.05)

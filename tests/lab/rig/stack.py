@@ -3,8 +3,8 @@ import queue
 import socket
 import threading
 
-from rig.net import MAC
-from rig.packets import ACK, SYN, Tcp, parse, random_number
+from rig.net import ADDRESS, MAC
+from rig.packets import ACK, MSS_ONLY, SYN, Tcp, parse, random_number
 from rig.wire import OUTGOING
 
 
@@ -60,3 +60,19 @@ class Host:
         synack = self.hear(lambda t: t.flags & SYN)
         self.say(synack)
         return synack
+
+
+class Raw:
+    """Sends and hears whole packets on a host, its kernel knowing nothing of them."""
+
+    def __init__(self, lab, host):
+        with lab.at(host):
+            self.out = lab.keep(socket.socket(socket.AF_INET, socket.SOCK_RAW, socket.IPPROTO_RAW))
+
+    def send(self, *packets):
+        for packet in packets: self.out.sendto(packet.octets(), (packet.dst, 0))
+
+
+def raw_syn(port, source, **fields):
+    return Tcp(ADDRESS["c"], ADDRESS["s"], source, port, random_number(), 0, SYN,
+               **{"window": 1024, "options": MSS_ONLY, "ttl": 47, "ip_id": random_number(16) | 1, **fields})
