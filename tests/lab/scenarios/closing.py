@@ -114,8 +114,8 @@ def both_abort(lab):
     client, server = close_answer(lab)
     threading.Thread(target=abort, args=(server,)).start()
     abort(client)
-    lab.says("linger-zero-abort", "after-reset", sender="client")
-    lab.says("linger-zero-abort", "after-reset", sender="server")
+    lab.says("linger-zero-abort", "close-unread-data", sender="client")
+    lab.says("linger-zero-abort", sender="server")
 
 
 @scenario

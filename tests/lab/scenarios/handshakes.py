@@ -4,7 +4,7 @@ import threading
 
 from rig.lab import abort, pause, read, S, S6, scenario, write
 from rig.packets import SYN
-from rig.services import proxy
+from rig.services import forget, proxy
 from rig.stack import Raw, raw_syn
 
 
@@ -92,7 +92,7 @@ def accept_queue_flushed(lab):
     write(clients[0], b"GET / HTTP/1.1\r\nHost: x\r\n\r\n")
     pause(0.3)
     listener.close()
-    lab.says("accept-queue-flushed", sender="server")
+    lab.says("accept-queue-flushed", "process-exit-burst", sender="server")
 
 
 @scenario
@@ -216,3 +216,29 @@ def connect_and_abort(lab):
     client = lab.connect()
     write(client, b"x" * 50); read(client, 50); client.close()
     lab.says("connect-and-abort", sender="client")
+
+
+@scenario
+def connect_scan(lab):
+    """A scan by connect() and abort (nmap -sT) over eight ports, two of them open."""
+    lab.capture()
+    lab.listen(port=8001); lab.listen(port=8005)
+    for port in range(8000, 8008):
+        try: abort(lab.connect(port))
+        except ConnectionRefusedError: pass
+    lab.says("connect-and-abort", sender="client")
+    lab.says("port-closed", sender="server", stages=["handshake"])
+
+
+@scenario
+def forgotten_before_first_request(lab):
+    """The server takes a connection and forgets it; the client's first request, 0.3 s after the
+    handshake, is answered by the kernel: no full queue, no SYN/ACK repeated."""
+    lab.capture()
+    client, server = lab.pair()
+    forget(lab, server)
+    lab.listen()
+    pause(0.2)
+    write(client, b"GET / HTTP/1.1\r\nHost: x\r\n\r\n")
+    pause(0.2)
+    lab.says("peer-lost-state", sender="server", stages=["mid-stream"])

@@ -33,8 +33,8 @@ def balancer_passes_abort_on(lab):
     lab.chat(client, server)
     abort(client)
     pause(0.3)
-    lab.says("linger-zero-abort", sender="client", at="client")
-    lab.says("linger-zero-abort", "abort-after-own-fin", sender="client", at="server")
+    lab.says("linger-zero-abort", "close-unread-data", sender="client", at="client")
+    lab.says("linger-zero-abort", "close-unread-data", sender="client", at="server")
 
 
 @scenario
@@ -89,7 +89,7 @@ def masqueraded_clients(lab):
     forget(lab, first, "c")
     write(first_there, b"news")
     pause(0.3)
-    lab.says("linger-zero-abort", sender="client", flow=0, at="server")
+    lab.says("linger-zero-abort", "close-unread-data", sender="client", flow=0, at="server")
     lab.says("peer-lost-state", sender="client")
 
 

@@ -53,7 +53,7 @@ def abort_beside_keepalive(lab):
     lab.chat(client, server)
     pause(2.6)
     abort(client)
-    lab.says("linger-zero-abort", sender="client", stages=["mid-stream"])
+    lab.says("linger-zero-abort", "close-unread-data", sender="client", stages=["mid-stream"])
 
 
 @scenario

@@ -68,5 +68,6 @@ def nat_invalid_leak(lab):
     pause(0.3)
     lab.says("nat-invalid-leak", "stray-segment", sender="client", at="client", flow=0)
     lab.says("peer-lost-state", "nat-invalid-leak", sender="client", at="server")
-    lab.says("peer-lost-state", "nat-invalid-leak", sender="server")
+    lab.says("peer-lost-state", "nat-invalid-leak", sender="server", at="client")
+    lab.says("after-reset", "peer-lost-state", "nat-invalid-leak", sender="server", at="server")
     lab.says("nat-invalid-leak", "stray-segment", sender="client")
