@@ -28,7 +28,8 @@ class Lab:
         self.folder = tempfile.mkdtemp(prefix="rtl-")
         self.net = Net()
         self.wire = Wire(self.net)
-        self.captures, self.rules, self.sockets, self.options = [], [], [], {}
+        self.captures, self.rules, self.sockets = [], [], []
+        self.idle, self.filter = 30, "tcp or ip6 proto 6"
 
     # What the scenario says.
 
@@ -36,7 +37,7 @@ class Lab:
         """Labels the RSTs that `where` fits (see rig.truth.Says); the first fitting rule counts."""
         self.rules.append(Says(causes=list(causes), **where))
 
-    def idle_after(self, seconds): self.options["idle_after"] = seconds
+    def idle_after(self, seconds): self.idle = seconds
 
     # Hosts.
 
@@ -46,13 +47,13 @@ class Lab:
         for setting in settings: self.net.sh(host, f"sysctl -qw net.ipv4.{setting}")
 
     def capture(self):
-        """Starts tcpdump on every host; called by the runner once the topology stands."""
+        """Starts tcpdump on every host; a scenario calls it once its hosts stand."""
         if self.captures: return
         self.greet()
         for host in self.net.hosts:
-            process = self.net.start(host, "tcpdump", "-i", "eth0", "-U", "-s", "0", "--immediate-mode",
-                                     "-Z", "root", "-w", f"{self.folder}/{host}.pcap",
-                                     self.options.get("only", "tcp or ip6 proto 6"), stderr=subprocess.PIPE, text=True)
+            process = self.net.start(
+                host, "tcpdump", "-i", "eth0", "-U", "-s", "0", "--immediate-mode", "-Z", "root",
+                "-w", f"{self.folder}/{host}.pcap", self.filter, stderr=subprocess.PIPE, text=True)
             self.captures.append((host, process))
         for _, process in self.captures: process.stderr.readline()
         time.sleep(0.05)

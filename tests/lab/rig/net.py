@@ -45,13 +45,15 @@ class Net:
         self.sh("r1", "ip addr add 10.9.2.1/24 dev wan; ip -6 addr add fd09:2::1/64 dev wan;"
                       "ip route add default via 10.9.2.2; ip -6 route add default via fd09:2::2")
         self.sh("r2", "ip addr add 10.9.2.2/24 dev wan; ip -6 addr add fd09:2::2/64 dev wan;"
-                      "ip route add 10.9.1.0/24 via 10.9.2.1; ip -6 route add fd09:1::/64 via fd09:2::1")
+                      "ip route add 10.9.1.0/24 via 10.9.2.1;"
+                      "ip -6 route add fd09:1::/64 via fd09:2::1")
         self.attach("c", "r1", ADDRESS["c"], "10.9.1.1", ADDRESS6["c"], "fd09:1::1")
         self.attach("s", "r2", ADDRESS["s"], "10.9.3.1", ADDRESS6["s"], "fd09:3::1")
 
     def bridge(self, where, name, address, address6):
         self.sh(where, f"ip link add {name} type bridge; ip link set dev {name} up;"
-                       f"ip addr add {address} dev {name}; ip -6 addr add {address6} dev {name} nodad")
+                       f"ip addr add {address} dev {name};"
+                       f"ip -6 addr add {address6} dev {name} nodad")
 
     def pair(self, here, name, there, other):
         ip("link", "add", name, "netns", PREFIX + here, "type", "veth",
@@ -76,7 +78,8 @@ class Net:
         """One more host on the LAN of a router; also captured, so that it can be believed."""
         ip("netns", "add", PREFIX + name)
         self.sh(name, "ip link set lo up")
-        self.attach(name, router, ADDRESS[name], gateway or {"r1": "10.9.1.1", "r2": "10.9.3.1"}[router])
+        self.attach(name, router, ADDRESS[name],
+                    gateway or {"r1": "10.9.1.1", "r2": "10.9.3.1"}[router])
         self.hosts.append(name)
         return ADDRESS[name]
 
@@ -146,7 +149,8 @@ def ip(*words): subprocess.run(["ip", *words], check=True, capture_output=True)
 
 def sweep():
     """Ends what an earlier run left behind."""
-    for line in subprocess.run(["ip", "netns", "list"], capture_output=True, text=True).stdout.splitlines():
+    for line in subprocess.run(["ip", "netns", "list"], capture_output=True,
+                               text=True).stdout.splitlines():
         if line.startswith(PREFIX): ip("netns", "del", line.split()[0])
 
 

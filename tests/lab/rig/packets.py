@@ -90,7 +90,8 @@ def parse(frame):
         stop = 54 + struct.unpack("!H", frame[18:20])[0]
     else:
         return None
-    sport, dport, seq, ack, offset, flags, window = struct.unpack("!HHIIBBH", frame[start:start + 16])
+    sport, dport, seq, ack, offset, flags, window = struct.unpack("!HHIIBBH",
+                                                                  frame[start:start + 16])
     data = start + (offset >> 4) * 4
     return Tcp(str(ipaddress.ip_address(src)), str(ipaddress.ip_address(dst)), sport, dport, seq,
                ack, flags, window, frame[start + 20:data], frame[data:stop], **fields)

@@ -13,21 +13,23 @@ def proxy(lab, rules, host="s", capture=True):
     if capture: lab.capture()
 
 
-def nginx(lab, settings, extra=""):
-    config = f"{lab.folder}/nginx.conf"
+def nginx(lab, settings):
+    """nginx on the server's port 8001."""
+    config, f = f"{lab.folder}/nginx.conf", lab.folder
     with open(config, "w") as file:
-        file.write(f"daemon off; worker_processes 1; pid {lab.folder}/nginx.pid; error_log stderr;"
-                   "events {} http { access_log off; client_body_temp_path "
-                   f"{lab.folder}/body; proxy_temp_path {lab.folder}/p; fastcgi_temp_path {lab.folder}/f;"
-                   f"uwsgi_temp_path {lab.folder}/u; scgi_temp_path {lab.folder}/s;"
-                   f"server {{ listen 8001; location / {{ return 200 'hello there'; }} {settings} }} {extra} }}")
+        file.write(f"daemon off; worker_processes 1; pid {f}/pid; error_log stderr; events {{}}\n"
+                   f"http {{ access_log off; client_body_temp_path {f}/b; proxy_temp_path {f}/p;\n"
+                   f"fastcgi_temp_path {f}/f; uwsgi_temp_path {f}/u; scgi_temp_path {f}/s;\n"
+                   "server { listen 8001; location / { return 200 'hello there'; }\n"
+                   f"{settings} }} }}\n")
     lab.capture()
     lab.net.start("s", "nginx", "-c", config)
     pause(0.5)
 
 
 def certificate(lab, name):
-    lab.net.sh("s", f"cd {lab.folder}; openssl req -x509 -newkey rsa:2048 -nodes -keyout {name}.key "
+    lab.net.sh("s",
+               f"cd {lab.folder}; openssl req -x509 -newkey rsa:2048 -nodes -keyout {name}.key "
                     f"-out {name}.pem -days 30 -subj /CN={name} 2>/dev/null")
 
 

@@ -14,7 +14,8 @@ class Host:
 
     def __init__(self, lab, host, address, ttl=128, ip_id=1000, window=64240,
                  syn_options=b"\x02\x04\x05\xb4\x01\x03\x03\x08\x01\x01\x04\x02"):
-        self.address, self.ttl, self.ip_id, self.window, self.syn_options = address, ttl, ip_id, window, syn_options
+        self.address, self.ttl, self.ip_id = address, ttl, ip_id
+        self.window, self.syn_options = window, syn_options
         router = {"c": "r1", "s": "r2"}[host]
         lab.net.sh(router, f"ip neigh replace {address} lladdr {MAC[host].hex(':')} dev lan")
         lab.net.sh(host, "ip neigh flush all; sysctl -qw net.ipv4.ip_forward=0")
@@ -56,7 +57,8 @@ class Host:
 
     def connect(self, to, port, source):
         """The client's side of a handshake; the server's SYN/ACK, acknowledged."""
-        self.send(Tcp(self.address, to, source, port, random_number(), 0, SYN, self.window, self.syn_options))
+        self.send(Tcp(self.address, to, source, port, random_number(), 0, SYN, self.window,
+                  self.syn_options))
         synack = self.hear(lambda t: t.flags & SYN)
         self.say(synack)
         return synack
@@ -75,4 +77,5 @@ class Raw:
 
 def raw_syn(port, source, **fields):
     return Tcp(ADDRESS["c"], ADDRESS["s"], source, port, random_number(), 0, SYN,
-               **{"window": 1024, "options": MSS_ONLY, "ttl": 47, "ip_id": random_number(16) | 1, **fields})
+               **{"window": 1024, "options": MSS_ONLY, "ttl": 47, "ip_id": random_number(16) | 1,
+                  **fields})

@@ -46,13 +46,13 @@ class Reset:
     def __str__(self):
         t = self.tcp
         return (f"{self.at}:{self.frame} {t.src}:{t.sport}>{t.dst}:{t.dport} in the name of the "
-                f"{self.name}, by the {self.sender}, no. {self.nth}{', echo' if self.echo else ''}, "
-                f"flow {self.flow}, flags {t.flags:#x} seq {t.seq} win {t.window} ttl {t.ttl} id {t.ip_id}")
+                f"{self.name}, by the {self.sender}, no. {self.nth}"
+                f"{', echo' if self.echo else ''}, flow {self.flow}, flags {t.flags:#x} "
+                f"seq {t.seq} win {t.window} ttl {t.ttl} id {t.ip_id}")
 
 
-def resets_of(captures, forged):
-    """The RSTs of the captures of c and s. `captures`: host -> path, all hosts. `forged`: tests
-    a Tcp that an endpoint's capture shows as sent though its TCP never did (raw sockets)."""
+def resets_of(captures):
+    """The RSTs of the captures of c and s. `captures`: host -> path, of all hosts."""
     sent = {host: {key(t) for t in own(path, host)} for host, path in captures.items()}
     found = []
     for host, at in (("c", "client"), ("s", "server")):
@@ -61,11 +61,12 @@ def resets_of(captures, forged):
             tcp = parse(frame)
             if not tcp: continue
             pair = frozenset([tcp.tuple[:2], tcp.tuple[2:]])
-            if tcp.has(SYN): servers.setdefault(pair, tcp.tuple[:2] if tcp.has(ACK) else tcp.tuple[2:])
+            if tcp.has(SYN): servers.setdefault(pair,
+                                                tcp.tuple[:2] if tcp.has(ACK) else tcp.tuple[2:])
             if not tcp.has(RST): continue
             server = servers.get(pair) or min(pair, key=lambda end: end[1])
             name = "server" if tcp.tuple[:2] == server else "client"
-            genuine = not (forged and forged(tcp)) and any(key(tcp) in each for each in sent.values())
+            genuine = any(key(tcp) in each for each in sent.values())
             flow = flows.setdefault(pair, len(flows))
             names = before.setdefault(pair, [])
             found.append(Reset(at, number, tcp, name, name if genuine else "third-party", server[1],

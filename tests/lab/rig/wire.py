@@ -32,7 +32,8 @@ class Wire:
             heapq.heappush(self.queue, (time.monotonic() + after, next(self.order), toward, frame))
 
     def carry(self):
-        sockets = {end.fileno(): (end, "s" if name == "c" else "c") for name, end in self.ends.items()}
+        sockets = {end.fileno(): (end, "s" if name == "c" else "c") for name,
+                   end in self.ends.items()}
         while not self.stop:
             with self.lock:
                 wait = self.queue[0][0] - time.monotonic() if self.queue else 0.002

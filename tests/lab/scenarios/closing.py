@@ -43,7 +43,8 @@ def keepalive_race(lab):
 
 @scenario
 def close_data_crossing(lab):
-    """Both sides talk without pause; the server closes while the client's next piece is on the way."""
+    """Both sides talk without pause; the server closes while the client's next piece is on the
+    way."""
     lab.wire.delay = 0.03
     client, server = close_answer(lab)
     lab.chat(client, server)
@@ -59,7 +60,8 @@ def close_data_crossing(lab):
     server.close()
     thread.join()
     pause(0.3)
-    lab.says("close-data-crossing", "keepalive-race", "write-after-close", sender="server", stages=["closing"])
+    lab.says("close-data-crossing", "keepalive-race", "write-after-close", sender="server",
+             stages=["closing"])
     lab.says("after-reset", sender="client")
 
 
@@ -128,7 +130,8 @@ def timewait_assassination(lab):
     copy = lab.wire.last("c", lambda t: t.payload)
     lab.wire.inject("c", copy)
     pause(0.3)
-    lab.says("timewait-assassination", "late-segment-after-close", sender="server", stages=["closing", "no-connection"])
+    lab.says("timewait-assassination", "late-segment-after-close", sender="server",
+             stages=["closing", "no-connection"])
 
 
 @scenario
@@ -140,4 +143,5 @@ def late_segment_after_close(lab):
     copy = lab.wire.last("s", lambda t: t.payload)
     lab.wire.inject("s", copy)
     pause(0.3)
-    lab.says("late-segment-after-close", "timewait-assassination", sender="server", stages=["closing", "no-connection"])
+    lab.says("late-segment-after-close", "timewait-assassination", sender="server",
+             stages=["closing", "no-connection"])

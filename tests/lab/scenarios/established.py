@@ -24,9 +24,12 @@ def linger_zero_with_unacknowledged(lab):
     lab.capture()
     client, server = lab.pair()
     lab.chat(client, server)
-    drop = []
-    lab.wire.rule = lambda t, toward: [] if toward == "s" and len(t.payload) > 1000 and len(drop) < 2 \
-        and not drop.append(1) else None
+    dropped = []
+    def rule(t, toward):
+        if toward == "s" and len(t.payload) > 1000 and len(dropped) < 2:
+            dropped.append(t)
+            return []
+    lab.wire.rule = rule
     write(client, b"u" * 20000)
     abort(client)
     lab.says("linger-zero-abort", sender="client", stages=["mid-stream"])
@@ -74,7 +77,8 @@ def close_unread_at_client(lab):
 @scenario
 def process_killed(lab):
     """kill -9 of a server with five connections, each with a request unread."""
-    program = ("import socket,time;l=socket.create_server(('',8001));a=[l.accept()[0] for _ in range(5)];"
+    program = ("import socket,time;l=socket.create_server(('',8001));"
+               "a=[l.accept()[0] for _ in range(5)];"
                "[x.sendall(b'welcome') for x in a];time.sleep(60)")
     lab.capture()
     process = lab.python("s", program)
@@ -87,7 +91,8 @@ def process_killed(lab):
     pause(0.1)
     try: lab.connect()
     except OSError: pass
-    lab.says("process-exit-burst", "close-unread-data", sender="server", stages=["mid-stream"], flow=0)
+    lab.says("process-exit-burst", "close-unread-data", sender="server", stages=["mid-stream"],
+             flow=0)
     lab.says("port-closed", sender="server", flow=5, stages=["handshake"])
     lab.says("process-exit-burst", "close-unread-data", sender="server", stages=["mid-stream"])
 
@@ -107,7 +112,8 @@ def upload_after_413(lab):
 
 @scenario
 def early_response_python(lab):
-    """A server reads the headers of an upload, answers 401 and closes with part of the body unread."""
+    """A server reads the headers of an upload, answers 401 and closes with part of the body
+    unread."""
     lab.capture()
     client, server = lab.pair()
     write(client, b"POST /in HTTP/1.1\r\nHost: x\r\nContent-Length: 900000\r\n\r\n")
@@ -140,7 +146,8 @@ def tls_alert_unknown_ca(lab):
 
 @scenario
 def tls13_alert_client_certificate(lab):
-    """The same in TLS 1.3: the client thinks the handshake done and has sent its request already."""
+    """The same in TLS 1.3: the client thinks the handshake done and has sent its request
+    already."""
     tls_reject(lab, "TLSv1_3")
 
 
@@ -152,11 +159,11 @@ def tls_reject(lab, version):
                "x.maximum_version=t;x.minimum_version=t;"
                "l=socket.create_server(('',8443));c=l.accept()[0]\n"
                "import time\n"
-               "try: x.wrap_socket(c,server_side=True,do_handshake_on_connect=False).do_handshake()\n"
+               "try:\n y=x.wrap_socket(c,server_side=True,do_handshake_on_connect=False)\n"
+               " y.do_handshake()\n"
                "except ssl.SSLError: time.sleep(.3);c.close()\n")
-    import ssl
     lab.capture()
-    lab.python("s", program.replace("c=l.accept()[0]", "c=l.accept()[0]"), lab.folder, version)
+    lab.python("s", program, lab.folder, version)
     pause(0.6)
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
@@ -183,7 +190,8 @@ def http_to_tls_port(lab):
 @scenario
 def tls_to_ssh(lab):
     """A TLS ClientHello to an SSH server: banner, then close with the hello unread."""
-    mismatch(lab, bytes.fromhex("16030100c8010000c40303") + b"\x11" * 194, b"SSH-2.0-OpenSSH_9.6\r\n", True)
+    mismatch(lab, bytes.fromhex("16030100c8010000c40303") + b"\x11" * 194,
+             b"SSH-2.0-OpenSSH_9.6\r\n", True)
 
 
 def mismatch(lab, request, greeting, first=False):
@@ -194,7 +202,8 @@ def mismatch(lab, request, greeting, first=False):
     pause(0.1)
     server.recv(5)
     server.close()
-    lab.says("protocol-mismatch", "close-unread-data", *(["greeting-then-drop"] if first else []), sender="server")
+    lab.says("protocol-mismatch", "close-unread-data", *(["greeting-then-drop"] if first else []),
+             sender="server")
 
 
 @scenario

@@ -60,8 +60,8 @@ def overflow(lab):
 
 @scenario
 def accept_queue_overflow(lab):
-    """tcp_abort_on_overflow=1 and four handshakes at once into a queue with room for one: the
-    last ACKs of the others are answered with RST."""
+    """tcp_abort_on_overflow=1 and four handshakes at once into a queue with room for one: the last
+    ACKs of the others are answered with RST."""
     lab.sysctl("s", "tcp_abort_on_overflow=1")
     lab.capture()
     overflow(lab)
@@ -98,7 +98,8 @@ def accept_queue_flushed(lab):
 @scenario
 def accept_queue_flushed_by_kill(lab):
     """A server process with two connections accepted and two waiting is killed."""
-    program = ("import socket,time;l=socket.create_server(('',8001));a=[l.accept()[0] for _ in '12'];"
+    program = ("import socket,time;l=socket.create_server(('',8001));"
+               "a=[l.accept()[0] for _ in '12'];"
                "[x.recv(100) and x.sendall(b'welcome') for x in a];time.sleep(60)")
     lab.capture()
     process = lab.python("s", program)
@@ -109,8 +110,10 @@ def accept_queue_flushed_by_kill(lab):
     pause(0.3)
     process.kill()
     pause(0.2)
-    lab.says("close-unread-data", "process-exit-burst", "accept-queue-flushed", sender="server", flow=0)
-    lab.says("close-unread-data", "process-exit-burst", "accept-queue-flushed", sender="server", flow=1)
+    lab.says("close-unread-data", "process-exit-burst", "accept-queue-flushed", sender="server",
+             flow=0)
+    lab.says("close-unread-data", "process-exit-burst", "accept-queue-flushed", sender="server",
+             flow=1)
     lab.says("accept-queue-flushed", "process-exit-burst", sender="server")
 
 
@@ -196,7 +199,9 @@ def syn_scan_hping(lab):
 @scenario
 def health_check(lab):
     """HAProxy's default TCP check every 400 ms: SYN, SYN/ACK, RST."""
-    proxy(lab, f"frontend f\n bind :9000\n default_backend b\nbackend b\n server s {S}:8001 check inter 400\n", "c")
+    proxy(lab,
+          "frontend f\n bind :9000\n default_backend b\n"
+          f"backend b\n server s {S}:8001 check inter 400\n", "c")
     listener = lab.listen()
     lab.serve(listener, lambda sock: read(sock))
     pause(2.5)

@@ -25,8 +25,8 @@ def says_injected(lab, at_victim=("injected-reset",), name=None):
 
 @scenario
 def inject_to_client(lab):
-    """An injector answers a request with one RST|ACK to the client: window 0, no timestamps, TTL
-    of its own. The server answers too and its answer meets a client that has forgotten."""
+    """An injector answers a request with one RST|ACK to the client: window 0, no timestamps, TTL of
+    its own. The server answers too and its answer meets a client that has forgotten."""
     client, server = talk(lab)
     def rule(t, toward):
         if toward == "s" and b"forbidden" in t.payload:
@@ -70,7 +70,8 @@ def inject_both(lab, client, server, make, copies=1):
 def inject_both_random_ttl(lab):
     """Three RSTs each way, each with a random TTL, IP ID and window."""
     client, server = talk(lab)
-    inject_both(lab, client, server, lambda t, n: forged(t, flags=RST, ttl=random.choice((50, 97, 201)) + n,
+    inject_both(lab, client, server, lambda t,
+                n: forged(t, flags=RST, ttl=random.choice((50, 97, 201)) + n,
                 ip_id=random_number(16), window=random.randrange(200, 9000)), 3)
     says_injected(lab)
 
@@ -107,7 +108,8 @@ def inject_near_perfect(lab):
     inject_both(lab, client, server, lambda t, n: forged(t, ttl=t.ttl, ip_id=t.ip_id + 1,
                 window=t.window, options=t.options))
     for at in ("client", "server"):
-        lab.says("injected-reset", "linger-zero-abort", "close-unread-data", sender="third-party", at=at,
+        lab.says("injected-reset", "linger-zero-abort", "close-unread-data", sender="third-party",
+                 at=at,
                  accept=["third-party", "unknown", {"client": "server", "server": "client"}[at]])
 
 
@@ -165,7 +167,8 @@ def inject_rewritten_in_line(lab):
     write(client, b"tell me")
     read(server, 5); write(server, b"the secret is out")
     pause(0.6)
-    lab.says("injected-reset", "firewall-reject", "close-unread-data", "linger-zero-abort", at="client",
+    lab.says("injected-reset", "firewall-reject", "close-unread-data", "linger-zero-abort",
+             at="client",
              sender="third-party", accept=["third-party", "unknown", "server"])
     lab.says("peer-lost-state", sender="client", at="server")
     lab.says("after-reset", sender="client", at="client")
@@ -207,7 +210,9 @@ def blind_guess(lab):
     client, server = talk(lab)
     last = lab.wire.last("c")
     for n in range(3):
-        lab.wire.inject("c", forged(last, RST, ttl=99, ip_id=n + 1000).but(seq=last.end + 5000 + 900 * n, ack=0))
+        lab.wire.inject("c",
+                        forged(last, RST, ttl=99,
+                               ip_id=n + 1000).but(seq=last.end + 5000 + 900 * n, ack=0))
     pause(0.3)
     lab.chat(client, server)
     lab.says("blind-reset-attempt", sender="third-party")

@@ -58,7 +58,8 @@ def balancer_idle_timeout(lab):
     """HAProxy's client time-out of 2 s: a FIN; a second later the client's request meets what is
     left of it."""
     address = lab.net.host("p", "r2")
-    proxy(lab, f" timeout client 2s\n timeout server 2s\nfrontend f\n bind :8001\n default_backend b\n"
+    proxy(lab,
+          f" timeout client 2s\n timeout server 2s\nfrontend f\n bind :8001\n default_backend b\n"
                f"backend b\n server s {S}:8001\n", "p")
     listener = lab.listen()
     client = lab.connect(address=address); server = lab.accept(listener)
@@ -68,7 +69,8 @@ def balancer_idle_timeout(lab):
     pause(0.2)
     lab.idle_after(2)
     lab.says("write-after-close", sender="server", at="client", stages=["closing"])
-    lab.says("abort-after-own-fin", "linger-zero-abort", "idle-timeout-spontaneous", sender="client", at="server")
+    lab.says("abort-after-own-fin", "linger-zero-abort", "idle-timeout-spontaneous",
+             sender="client", at="server")
 
 
 @scenario
@@ -148,8 +150,8 @@ def crossing_requests_at_abort(lab):
 
 @scenario
 def anycast_ttl_per_flow(lab):
-    """ECMP by flow: each connection has its own TTL at the client; one is refused, one aborted, with
-    the TTL of their own routes."""
+    """ECMP by flow: each connection has its own TTL at the client; one is refused, one aborted,
+    with the TTL of their own routes."""
     lab.capture()
     lab.wire.rule = hops(lambda t: -(t.dport % 3))
     listener = lab.listen()

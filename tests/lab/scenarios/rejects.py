@@ -146,8 +146,8 @@ def reject_data_v6(lab):
 
 @scenario
 def reject_after_idle(lab):
-    """A firewall loses its state in three quiet seconds; the client's next request is invalid to
-    it and is rejected."""
+    """A firewall loses its state in three quiet seconds; the client's next request is invalid to it
+    and is rejected."""
     lab.capture()
     client, server = lab.pair()
     lab.chat(client, server, 3)

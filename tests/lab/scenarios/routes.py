@@ -23,7 +23,8 @@ def hops(change, toward="c"):
 
 @scenario
 def route_changes_then_abort(lab):
-    """The route to the client gets two hops longer; a request later the server aborts on purpose."""
+    """The route to the client gets two hops longer; a request later the server aborts on
+    purpose."""
     client, server = exchange(lab)
     lab.wire.rule = hops(lambda t: -2)
     lab.chat(client, server)
@@ -47,7 +48,8 @@ def route_changes_at_reset(lab):
 
 @scenario
 def route_changes_at_reply(lab):
-    """The same with a kernel's bare RST: the server forgot, and the route is one hop shorter since."""
+    """The same with a kernel's bare RST: the server forgot, and the route is one hop shorter
+    since."""
     client, server = exchange(lab)
     forget(lab, server)
     lab.wire.rule = hops(lambda t: 1)
@@ -62,7 +64,8 @@ def route_changes_at_reply(lab):
 
 @scenario
 def ecmp_alternates(lab):
-    """Two equal routes of different length, taken packet by packet; the RST takes the longer one."""
+    """Two equal routes of different length, taken packet by packet; the RST takes the longer
+    one."""
     lab.capture()
     turn = []
     lab.wire.rule = hops(lambda t: -2 * (turn.append(1) or len(turn) % 2 if not t.has(RST) else 1))
@@ -116,7 +119,8 @@ def scanner_with_control(lab):
 def reset_overtakes_data(lab):
     """The network reorders: the server's RST arrives before the last of its data, 40 ms later."""
     client, server = exchange(lab)
-    lab.wire.rule = lambda t, to: [(0.04, t)] if to == "c" and t.payload.startswith(b"LAST") else None
+    lab.wire.rule = lambda t, to: [(0.04,
+                                   t)] if to == "c" and t.payload.startswith(b"LAST") else None
     write(server, b"LAST" * 50)
     abort(server)
     pause(0.3)
@@ -170,8 +174,8 @@ def delayed_reset(lab):
 
 @scenario
 def jittery_path(lab):
-    """A path whose delay varies between 20 and 60 ms a packet and reorders; the client aborts
-    with data unread."""
+    """A path whose delay varies between 20 and 60 ms a packet and reorders; the client aborts with
+    data unread."""
     lab.capture()
     count = []
     lab.wire.rule = lambda t, to: [((count.append(1) or len(count) * 7 % 5) * 0.01, t)]

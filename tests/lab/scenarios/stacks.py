@@ -9,7 +9,8 @@ from scenarios.routes import exchange
 
 @scenario
 def no_timestamps_hosts(lab):
-    """Neither host uses timestamps (as many appliances); the server aborts with a request unread."""
+    """Neither host uses timestamps (as many appliances); the server aborts with a request
+    unread."""
     lab.sysctl("s", "tcp_timestamps=0"); lab.sysctl("c", "tcp_timestamps=0")
     client, server = exchange(lab)
     write(client, b"unread")
@@ -46,7 +47,8 @@ def timestamps_stripped_late(lab):
 
 @scenario
 def windows_like_abort(lab):
-    """A host of another make: TTL 128, no timestamps, IP ID +1, aborts with RST|ACK and window 0."""
+    """A host of another make: TTL 128, no timestamps, IP ID +1, aborts with RST|ACK and window
+    0."""
     host = Host(lab, "s", "10.9.3.50")
     lab.capture()
     thread = serve_one(host, lambda last: host.say(last, RST | ACK, window=0))
@@ -59,8 +61,8 @@ def windows_like_abort(lab):
 
 @scenario
 def windows_like_reply(lab):
-    """The same host restarted: it answers data with a bare RST whose ACK field is not zero and equal
-    to its SEQ, window 0, IP ID counted on, TTL 128."""
+    """The same host restarted: it answers data with a bare RST whose ACK field is not zero and
+    equal to its SEQ, window 0, IP ID counted on, TTL 128."""
     host = Host(lab, "s", "10.9.3.50")
     lab.capture()
     thread = serve_one(host, lambda last: host.say(last, RST, window=0, ack=last.ack))
@@ -140,8 +142,8 @@ def bare_rst_abort(lab):
 
 @scenario
 def stale_rst_of_old_connection(lab):
-    """A RST of the connection before, on the same ports, comes late: out of the window, ignored, the
-    new connection goes on."""
+    """A RST of the connection before, on the same ports, comes late: out of the window, ignored,
+    the new connection goes on."""
     lab.capture()
     listener = lab.listen()
     client = lab.connect(source=40555); server = lab.accept(listener)
@@ -161,5 +163,6 @@ def stale_rst_of_old_connection(lab):
     lab.says("linger-zero-abort", sender="server")
     lab.says("linger-zero-abort", "close-unread-data", sender="client", at="client")
     # It is the client's own, only old.
-    lab.says("blind-reset-attempt", "orphan-rst", "late-segment-after-close", sender="client", at="server",
+    lab.says("blind-reset-attempt", "orphan-rst", "late-segment-after-close", sender="client",
+             at="server",
              accept=["client", "unknown"])

@@ -54,11 +54,14 @@ def handshake_bad_ack(lab):
     """A broken SYN proxy on the wire shifts the server's SYN/ACK: its ack is not of this SYN."""
     lab.capture()
     lab.listen()
-    lab.wire.rule = lambda t, toward: [(0, t.but(ack=t.ack + 1000))] if toward == "c" and t.has(SYN) else None
+    def rule(t, toward):
+        if toward == "c" and t.has(SYN): return [(0, t.but(ack=t.ack + 1000))]
+    lab.wire.rule = rule
     try: lab.connect(wait=0.8)
     except OSError: pass
     lab.says("handshake-bad-ack", sender="client", stages=["handshake"], at="client")
-    lab.says("handshake-bad-ack", "synack-abandoned", sender="client", stages=["handshake"], at="server")
+    lab.says("handshake-bad-ack", "synack-abandoned", sender="client", stages=["handshake"],
+             at="server")
 
 
 @scenario
@@ -77,5 +80,7 @@ def mptcp_fast_close(lab):
     write(server, b"unread")
     pause(0.2)
     client.close()
-    lab.says("mptcp-subflow-reset", "device-declared", "close-unread-data", sender="client", name="client")
-    lab.says("mptcp-subflow-reset", "device-declared", "after-reset", sender="server", name="server")
+    lab.says("mptcp-subflow-reset", "device-declared", "close-unread-data", sender="client",
+             name="client")
+    lab.says("mptcp-subflow-reset", "device-declared", "after-reset", sender="server",
+             name="server")

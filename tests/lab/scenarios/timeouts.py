@@ -28,13 +28,14 @@ def keepalive_timeout(lab):
     pause(1)
     lab.says("keepalive-timeout", sender="server", at="server")
     # The probes are not in the client's capture.
-    lab.says("keepalive-timeout", "linger-zero-abort", "idle-timeout-spontaneous", sender="server", at="client")
+    lab.says("keepalive-timeout", "linger-zero-abort", "idle-timeout-spontaneous",
+             sender="server", at="client")
 
 
 @scenario
 def keepalive_answers_lost(lab):
-    """The client's probes arrive and are answered, but the answers are lost on the way back: seen at
-    the server, an answered probe and all the same a keepalive reset."""
+    """The client's probes arrive and are answered, but the answers are lost on the way back: seen
+    at the server, an answered probe and all the same a keepalive reset."""
     lab.capture()
     client, server = lab.pair(keepalive=(1, 1, 2))
     lab.chat(client, server)
@@ -90,7 +91,8 @@ def mtu_blackhole(lab):
     write(client, b"GET /again")
     pause(0.3)
     lab.says("mtu-blackhole", "retransmission-timeout", sender="server", at="server")
-    lab.says("mtu-blackhole", "retransmission-timeout", "peer-lost-state", sender="server", at="client")
+    lab.says("mtu-blackhole", "retransmission-timeout", "peer-lost-state", sender="server",
+             at="client")
 
 
 @scenario
@@ -133,7 +135,8 @@ def idle_then_abort(lab):
     pause(3)
     abort(server)
     lab.idle_after(2)
-    lab.says("idle-timeout-spontaneous", "linger-zero-abort", sender="server", stages=["after-idle"])
+    lab.says("idle-timeout-spontaneous", "linger-zero-abort", sender="server",
+             stages=["after-idle"])
 
 
 @scenario
@@ -188,10 +191,9 @@ def path_rehash(lab):
     """A virtual address moves in mid-stream to another server, two hops farther: its kernel resets
     what it does not know; a new connection works there."""
     other = lab.net.far_host("s2")
-    lab.net.sh("s2", f"ip addr add 10.9.8.8/32 dev lo"); lab.net.sh("s", "ip addr add 10.9.8.8/32 dev lo")
-    lab.net.sh("r2", f"ip route add 10.9.8.8 via {S}")
-    lab.net.sh("r1", "ip route add 10.9.8.8 via 10.9.2.2")
-    lab.net.sh("r3", f"ip route add 10.9.8.8 via 10.9.6.2"); lab.net.sh("r4", f"ip route add 10.9.8.8 via {other}")
+    for server in ("s", "s2"): lab.net.sh(server, "ip addr add 10.9.8.8/32 dev lo")
+    for router, hop in (("r1", "10.9.2.2"), ("r2", S), ("r3", "10.9.6.2"), ("r4", other)):
+        lab.net.sh(router, f"ip route add 10.9.8.8 via {hop}")
     lab.capture()
     listener = lab.listen()
     client = lab.connect(address="10.9.8.8"); server = lab.accept(listener)

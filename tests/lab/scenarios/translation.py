@@ -13,8 +13,8 @@ def translate(lab, router, pre="", post=""):
 
 @scenario
 def nat_mapping_lost(lab):
-    """r1 translates the client's address; its table is flushed in three quiet seconds and the client
-    gets another port: the server knows no such connection."""
+    """r1 translates the client's address; its table is flushed in three quiet seconds and the
+    client gets another port: the server knows no such connection."""
     translate(lab, "r1", post="oifname wan tcp dport 8001 masquerade to :40000-50000 random")
     lab.net.sh("r1", "sysctl -qw net.netfilter.nf_conntrack_tcp_loose=1")
     lab.capture()
@@ -55,7 +55,9 @@ def nat_invalid_leak(lab):
     client resets a connection with s that it never had; r1 translates that back and s loses the
     true one."""
     translate(lab, "r1", pre="ip daddr 10.9.1.1 tcp dport 8001 dnat to 10.9.3.2")
-    lab.net.nft("r1", "table ip watch { chain f { type filter hook forward priority 0; ct state invalid counter\n }\n }\n")
+    lab.net.nft("r1",
+                "table ip watch { chain f { type filter hook forward priority 0;\n"
+                "ct state invalid counter\n }\n }\n")
     lab.net.sh("r1", "sysctl -qw net.netfilter.nf_conntrack_tcp_be_liberal=0")
     lab.capture()
     listener = lab.listen()

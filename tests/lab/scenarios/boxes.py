@@ -34,8 +34,8 @@ def idle_timeout_of_firewall(lab):
 
 @scenario
 def idle_timeout_server_first(lab):
-    """A stateful firewall next to the server forgets after 2 s; the server speaks first and is reset;
-    the client's next request is reset by the firewall too."""
+    """A stateful firewall next to the server forgets after 2 s; the server speaks first and is
+    reset; the client's next request is reset by the firewall too."""
     stateful(lab, "r2")
     lab.capture()
     client, server = lab.pair()
@@ -56,14 +56,16 @@ def reject_on_server_itself(lab):
     control(lab)
     reject(lab, "s", "tcp dport 8001", "input")
     try_connect(lab)
-    lab.says("port-closed", "firewall-reject", sender="server", truth="server", stages=["handshake"])
-    lab.says("port-closed", "firewall-reject", sender="third-party", truth="server", stages=["handshake"])
+    lab.says("port-closed", "firewall-reject", sender="server", truth="server",
+             stages=["handshake"])
+    lab.says("port-closed", "firewall-reject", sender="third-party", truth="server",
+             stages=["handshake"])
 
 
 @scenario
 def reject_output_of_server(lab):
-    """The router next to the server rejects the SYN/ACK: the server gets a RST in the client's name,
-    the client nothing but silence."""
+    """The router next to the server rejects the SYN/ACK: the server gets a RST in the client's
+    name, the client nothing but silence."""
     lab.capture()
     control(lab)
     lab.listen()
@@ -81,7 +83,9 @@ def tcpkill_series(lab):
     def rule(t, toward):
         if toward == "s" and b"kill" in t.payload:
             for n in range(3):
-                lab.wire.inject("c", t.answer(RST, ttl=64, ip_id=(t.seq >> n & 0xffff) | 1, window=0).but(
+                lab.wire.inject("c",
+                                t.answer(RST, ttl=64, ip_id=(t.seq >> n & 0xffff) | 1,
+                                         window=0).but(
                     seq=t.ack + n * t.window * 1024, ack=0))
     lab.wire.rule = rule
     write(client, b"kill me")
@@ -172,7 +176,8 @@ def transparent_proxy_aborts(lab):
     client = lab.connect(); server = lab.accept(listener)
     lab.chat(client, server)
     abort(server)
-    lab.says("linger-zero-abort", sender="third-party", truth="server", accept=["server", "third-party"])
+    lab.says("linger-zero-abort", sender="third-party", truth="server",
+             accept=["server", "third-party"])
 
 
 @scenario
@@ -184,7 +189,8 @@ def vip_of_two_servers(lab):
                              f"{{ 0 : {S}, 1 : {other} }}")
     lab.capture()
     for n in range(4):
-        listeners = [lab.listen(host, address=address) for host, address in (("s", S), ("s2", other))]
+        listeners = [lab.listen(host, address=address) for host,
+                     address in (("s", S), ("s2", other))]
         client = lab.connect(address="10.9.1.1")
         pause(0.1)
         for listener in listeners:
@@ -237,13 +243,15 @@ def midstream_lost_state(lab):
     lab.capture()
     write(client, b"GET /next")
     pause(0.2)
-    lab.says("stray-segment", "peer-lost-state", sender="server", stages=["no-connection", "mid-stream"])
+    lab.says("stray-segment", "peer-lost-state", sender="server",
+             stages=["no-connection", "mid-stream"])
 
 
 @scenario
 def one_direction_only(lab):
-    """The captures see only what the server sends (a mirror port): it aborts after two exchanges."""
-    lab.options["only"] = "src host " + S
+    """The captures see only what the server sends (a mirror port): it aborts after two
+    exchanges."""
+    lab.filter = "src host " + S
     lab.capture()
     client, server = lab.pair()
     lab.chat(client, server)
