@@ -45,7 +45,6 @@ def balancer_without_backend(lab):
     proxy(lab, f"frontend f\n bind :8001\n default_backend b\nbackend b\n retries 0\n"
                f" server s {S}:8009\n", "p")
     client = lab.connect(address=address)
-    write(client, b"GET / HTTP/1.1\r\nHost: x\r\n\r\n")
     pause(0.5)
     write(client, b"GET / HTTP/1.1\r\nHost: x\r\n\r\n")
     pause(0.2)
