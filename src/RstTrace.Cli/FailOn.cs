@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using RstTrace.Core;
+using RstTrace.Core.Incidents;
 using RstTrace.Core.Resets;
 using RstTrace.Core.Wire;
 using RstTrace.Reports;
@@ -33,6 +34,9 @@ sealed class FailOn(IReport report, IReadOnlyList<FailCondition> conditions) : I
 
         report.Take(reset);
     }
+
+    /// <inheritdoc/>
+    public void Take(Incident incident) => report.Take(incident);
 
     /// <inheritdoc/>
     public void Close(TraceCounters counters, IReadOnlyList<string> damage)

@@ -33,6 +33,9 @@ partial record struct Flow
         NoteHandshake(sender, in segment);
         if (acknowledged) NoteSurvival(segment.Time);
         if (half.SawFin && !hadFin) half.SilenceBeforeFin = SilenceUntil(segment.Time);
+        bool serverBegins = sender == Side.Server && !Client.Has(HalfTraits.Data)
+            && movement == Movement.New && segment.PayloadLength > 0;
+        if (serverBegins) Traits |= FlowTraits.ServerSpokeFirst;
         if (movement == Movement.New || (acknowledged && movement == Movement.None))
             NoteActivity(sender, segment.Time, movement == Movement.New);
 

@@ -106,6 +106,14 @@ partial record struct Flow
             ? new SilencePath(EndpointOf(Side.Client).Address, server, port, Key.Encapsulation)
             : default;
 
+    /// <summary>The same, or, where no handshake shows it, the sum of both sides' fastest answers:
+    /// that is longer, if anything, since answers may be delayed.</summary>
+    public readonly Duration? LikelyRoundTrip
+        => RoundTrip is Duration roundTrip ? roundTrip
+            : Client.Answers > 1 && Server.Answers > 1
+                ? new Duration((long)Client.FastestAnswer + Server.FastestAnswer)
+            : null;
+
     /// <summary>Reads something of every part that a segment needs.</summary>
     public readonly long ReadThrough()
         => Key.LowPort + LastTime.Nanoseconds + Client.Octets + Client.Last.PayloadLength
@@ -164,4 +172,7 @@ enum FlowTraits : ushort
 
     /// <summary>The client sent a SYN.</summary>
     Asked = 2048,
+
+    /// <summary>The server sent payload before the client did.</summary>
+    ServerSpokeFirst = 4096,
 }

@@ -150,6 +150,8 @@ partial record struct HalfFlow
         bool looksCrafted = !segment.HasAcknowledgment
             && (segment.Has(SegmentTraits.NoOptions) || segment.Window <= 1024);
         if (looksCrafted) Traits |= HalfTraits.CraftedSyn;
+        if (segment.Identification == 0 && segment.Has(SegmentTraits.DontFragment))
+            Traits |= HalfTraits.UnnumberedSyn;
     }
 
     // RFC 7323 §2.2: the window in a SYN or SYN/ACK is never scaled.

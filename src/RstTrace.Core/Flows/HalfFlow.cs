@@ -137,7 +137,7 @@ partial record struct HalfFlow
 
 /// <summary>Yes-or-no facts of one side.</summary>
 [Flags]
-enum HalfTraits : ushort
+enum HalfTraits : uint
 {
     None = 0,
 
@@ -192,4 +192,7 @@ enum HalfTraits : ushort
 
     /// <summary>All that is wanted of its first octets is kept, or was lost.</summary>
     Opened = 32768,
+
+    /// <summary>Its SYN or SYN/ACK had IPv4 identification 0 and DF, as Linux sends SYN/ACKs.</summary>
+    UnnumberedSyn = 65536,
 }

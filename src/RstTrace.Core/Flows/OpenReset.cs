@@ -28,6 +28,9 @@ sealed class OpenReset
     /// nothing and within the same moment.</summary>
     public int Companions;
 
+    /// <summary>How many of these had connections in which nobody had said anything.</summary>
+    public int SilentCompanions;
+
     /// <summary>A reset within the same second of a connection that has this one's client endpoint,
     /// but another server.</summary>
     public FrameId OtherPeer;
@@ -48,7 +51,7 @@ sealed class OpenReset
         Segment = segment;
         Sender = sender;
         Aftermath = default;
-        Companions = 0;
+        Companions = SilentCompanions = 0;
         OtherPeer = FrameId.None;
         Frames.Clear();
         Frames.Add(segment.Frame);

@@ -66,6 +66,9 @@ sealed class ResetEvidence
     /// moment.</summary>
     public int Companions => Shape == ResetShape.Active ? _reset.Companions : 0;
 
+    /// <summary>How many of these had connections in which nobody had said anything.</summary>
+    public int SilentCompanions => _reset.SilentCompanions;
+
     /// <summary>A reset within the same second of a connection of the same client endpoint with
     /// another server, or none.</summary>
     public FrameId OtherPeer => _reset.OtherPeer;
@@ -94,6 +97,23 @@ sealed class ResetEvidence
     /// <summary>Whether the sender rules have accused neither end but something between them: set
     /// by the judge before causes are weighed.</summary>
     public bool IsFromBetween { get; set; }
+
+    /// <summary>Whether they leave it open who sent it.</summary>
+    public bool IsInDoubt { get; set; }
+
+    /// <summary>Whether its TTL is that of a place nearer to the capture point than the claimed
+    /// sender's; null where TTLs do not tell.</summary>
+    public bool? CameFromNearer
+    {
+        get
+        {
+            HopLimitSet usual = SenderHalf.Seen
+                ? SenderHalf.HopLimits
+                : HostNow.HandshakeHopLimits;
+            if (!HopDistance.Differs(Reset.HopLimit, in usual)) return null;
+            return HopDistance.Of(Reset.HopLimit) < HopDistance.Of(usual[usual.Count - 1]);
+        }
+    }
 
     /// <summary>How long there was no segment at all before the trigger, or before the reset
     /// without one; null where the capture does not show it.</summary>

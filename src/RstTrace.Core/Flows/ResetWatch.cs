@@ -95,7 +95,9 @@ sealed class ResetWatch(
         if (isGuess) aftermath.Guess = segment.Frame;
         aftermath.RepeatHits |= segment.Sequence == half.SendUnacknowledged
             || segment.Sequence == half.SendNext;
-        if (segment.HopLimit != reset.Segment.HopLimit) aftermath.OtherHopLimit = segment.Frame;
+        bool isCopy = segment.Sequence == reset.Segment.Sequence
+            && segment.Control == reset.Segment.Control;
+        if (isCopy && segment.HopLimit != reset.Segment.HopLimit) aftermath.OtherHopLimit = segment.Frame;
     }
 
     // Resets are few, and those of one moment stand side by side in the ring.
@@ -112,6 +114,8 @@ sealed class ResetWatch(
             {
                 reset.Companions++;
                 other.Companions++;
+                if (IsSilent(in other.Before)) reset.SilentCompanions++;
+                if (IsSilent(in reset.Before)) other.SilentCompanions++;
             }
 
             if (SharesClientAlone(in reset.Before, in other.Before))
@@ -131,6 +135,8 @@ sealed class ResetWatch(
         (IpAddress otherAddress, ushort otherPort) = other.Before.EndpointOf(reset.Sender);
         return address == otherAddress && (reset.Sender == Side.Client || port == otherPort);
     }
+
+    static bool IsSilent(in Flow flow) => !flow.Client.HasSpoken && !flow.Server.HasSpoken;
 
     static bool SharesClientAlone(in Flow one, in Flow other)
         => one.EndpointOf(Side.Client) == other.EndpointOf(Side.Client)
@@ -166,7 +172,7 @@ sealed class ResetWatch(
         if (asksBack && aftermath.Challenge.IsNone) aftermath.Challenge = segment.Frame;
 
         // What was on its way when the reset was sent proves nothing.
-        if (segment.Time - reset.Segment.Time <= OnItsWay(reset.Before.RoundTrip)) return;
+        if (segment.Time - reset.Segment.Time <= OnItsWay(reset.Before.LikelyRoundTrip)) return;
         if (sender != reset.Sender)
         {
             aftermath.ReceiverSpoke = segment.Frame;

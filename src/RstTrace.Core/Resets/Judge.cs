@@ -38,10 +38,11 @@ static class Judge
     {
         SenderAssessment sender = SenderAssessment.Of(evidence);
         evidence.IsFromBetween = sender.Sender == Party.ThirdParty;
+        evidence.IsInDoubt = sender.Sender == Party.Unknown;
         List<(CauseEntry Cause, double Fit)> fitting = Weigh(evidence);
         (CauseEntry cause, double fit) = fitting[0];
         Phase phase = Phase.Of(evidence);
-        bool inDoubt = sender.Sender == Party.Unknown;
+        bool inDoubt = evidence.IsInDoubt;
         double confidence = fit * Trust(evidence.Degraded) * sender.Trust;
 
         return new Verdict

@@ -61,9 +61,13 @@ sealed record Phase(string Id, string Radar, Predicate<ResetEvidence> Holds)
     public static Stage StageOf(ResetEvidence evidence)
         => evidence.IsUnsolicited ? Stage.NoConnection
             : evidence.Flow.Client.SawFin || evidence.Flow.Server.SawFin ? Stage.Closing
-            : !IsOpen(evidence) ? Stage.Handshake
+            : !IsOpen(evidence) || RefusesLastStep(evidence) ? Stage.Handshake
             : evidence.IsAfterIdle ? Stage.AfterIdle
             : Stage.MidStream;
+
+    // A server that answers the end of the handshake without a socket has not completed it.
+    static bool RefusesLastStep(ResetEvidence e)
+        => e.Shape == ResetShape.Reply && e.HasTrigger && IsCompleting(e);
 
     static bool IsOpen(ResetEvidence e) => e.Flow.Has(FlowTraits.Completed);
 

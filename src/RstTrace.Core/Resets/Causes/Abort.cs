@@ -128,7 +128,7 @@ static class Abort
         bool ignores = service.Unanswered > 0 && sinceAsked <= s_queueIsFull
             && sinceAsked >= ResetWatch.OnItsWay(e.Flow.RoundTrip);
         bool refuses = service.Refused > 0 && service.LastRefused >= e.Reset.Time;
-        return ignores || (refuses && e.Companions > 0);
+        return ignores || e.SilentCompanions > 0 || (refuses && e.Companions > 0);
     }
 
     static bool IsAbort(ResetEvidence e)

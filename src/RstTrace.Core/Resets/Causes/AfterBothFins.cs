@@ -28,10 +28,10 @@ static class AfterBothFins
                     + "came late; harmless either way"),
         ],
         SeparateBy = "nothing: both sides had closed, so no application can notice",
-        Weigh = static e => e.Shape == ResetShape.Reply
-            && e.HasTrigger && e.Trigger is { PayloadLength: 0, IsFin: false, IsSyn: false }
-            && (IsClosed(e) || HitsFormerClient(e))
-            ? 0.85
+        Weigh = static e => e.Shape != ResetShape.Reply || !e.HasTrigger
+            || e.Trigger is not { PayloadLength: 0, IsFin: false, IsSyn: false } ? 0
+            : IsClosed(e) ? 0.85
+            : HitsFormerClient(e) ? 0.92
             : 0,
         Tell = static _ => "Both sides had closed; a last acknowledgment met an end that had "
             + "already forgotten the connection. Harmless.",

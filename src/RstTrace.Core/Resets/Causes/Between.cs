@@ -35,6 +35,8 @@ static class Between
         Weigh = static e => e.Shape is not (ResetShape.Reply or ResetShape.Refusal) || !e.HasTrigger
                 ? 0
             : e.IsFromBetween ? e.Trigger.IsSyn ? 0.97 : e.IsAfterIdle ? 0.75 : 0.9
+            : e.IsInDoubt && e.CameFromNearer == true
+                ? e.Trigger.IsSyn ? 0.96 : e.IsAfterIdle ? 0.7 : 0.73
             : e.Shape == ResetShape.Refusal ? 0.3
             : e.Flow.Has(FlowTraits.Completed) && !e.SenderHalf.SawFin ? 0.25
             : 0,
@@ -77,6 +79,7 @@ static class Between
         SeparateBy = "a capture at the end that is said to have sent it, or the same request with "
             + "another name in it",
         Weigh = static e => !e.IsFromBetween || !e.Flow.Has(FlowTraits.Completed) ? 0
+            : e.IsAfterIdle && !e.HasTrigger ? 0.6
             : e.Shape == ResetShape.Active ? 0.92
             : e.HasTrigger && e.Aftermath.Guess.IsNone ? 0.7
             : 0.9,
@@ -120,7 +123,9 @@ static class Between
             && e.Flow.Has(FlowTraits.Completed) && !e.SenderHalf.SawFin && e.Sender == Side.Server
             && e.Aftermath.SenderSpoke.IsNone
             && HopDistance.Differs(e.Reset.HopLimit, in e.SenderHalf.HopLimits)
-            ? e.HostNow.HandshakeHopLimits.Contains(e.Reset.HopLimit) ? 0.8 : 0.5
+            ? e.HostNow.HandshakeHopLimits.Contains(e.Reset.HopLimit) ? 0.8
+                : e.CameFromNearer == false ? 0.72
+                : 0.5
             : 0,
         Tell = static e => $"{e.NameOf(Side.Server)} seems to be another host now, one that does "
             + "not know this connection.",

@@ -46,6 +46,7 @@ static class Closing
         Weigh = static e => AnswersLateWrite(e)
                 && e.Trigger.Acknowledgment.IsAfter(e.SenderHalf.FinSequence) ? 0.95
             : KnewLostFin(e) ? 0.83
+            : AnswersUnseenAfter(e) ? 0.78
             : 0,
         Tell = static e => $"The {Say.Of(e.Sender)} had closed; the {Say.Of(e.Receiver)}'s "
             + $"system knew it, yet the {Say.Of(e.Receiver)} sent "
@@ -125,7 +126,7 @@ static class Closing
                     + "came after; none: the data lay there already"),
         ],
         SeparateBy = "the acknowledgment in the segment that drew it: it does not cover the FIN",
-        Weigh = static e => CrossedFin(e) ? 0.85 : 0,
+        Weigh = static e => CrossedFin(e) ? 0.85 : AnswersUnseenBefore(e) ? 0.78 : 0,
         Tell = static e => $"The {Say.Of(e.Sender)} closed while data of the "
             + $"{Say.Of(e.Receiver)} was on its way; nobody was left to read it.",
         Fixes =
@@ -141,6 +142,19 @@ static class Closing
 
     static bool CrossedFin(ResetEvidence e)
         => AnswersLateWrite(e) && !e.Trigger.Acknowledgment.IsAfter(e.SenderHalf.FinSequence);
+
+    // What was answered is not among the last segments, but its acknowledgment is the reset's
+    // sequence number: at the FIN, it had not seen it; behind it, it had.
+    static bool AnswersUnseenBefore(ResetEvidence e)
+        => AnswersUnseen(e) && e.Reset.Sequence == e.SenderHalf.FinSequence;
+
+    static bool AnswersUnseenAfter(ResetEvidence e)
+        => AnswersUnseen(e) && e.Reset.Sequence == e.SenderHalf.FinSequence + 1
+            && !e.SenderHalf.FinAcknowledged;
+
+    static bool AnswersUnseen(ResetEvidence e)
+        => e.SenderHalf.SawFin && e.Shape == ResetShape.Reply && !e.HasTrigger
+            && e.ReceiverHalf.Has(HalfTraits.Data) && !e.ReceiverHalf.SawFin;
 
     // The FIN itself is not in the capture, but the receiver acknowledged it.
     static bool KnewLostFin(ResetEvidence e)

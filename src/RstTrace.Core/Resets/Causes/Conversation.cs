@@ -177,10 +177,9 @@ static class Conversation
     static bool IsShort(ResetEvidence e)
         => e.Flow.Server.Has(HalfTraits.Data) && e.Flow.Server.Octets <= LongestGreeting;
 
-    // Text after the client's data is an answer, unless that data was not read.
+    // Text after the client's data is an answer.
     static bool SpokeFirst(ResetEvidence e)
-        => !e.Flow.Client.Has(HalfTraits.Data)
-            || e.Flow.Client.LastDataTime > e.Flow.Server.LastDataTime;
+        => e.Flow.Has(FlowTraits.ServerSpokeFirst) && e.Flow.HandshakeSeen;
 
     // Data that came after the answer had begun, or was not acknowledged with it.
     static bool IsStillAsking(ResetEvidence e)

@@ -32,7 +32,8 @@ static class Handshake
         ],
         SeparateBy = "the initial sequence numbers as seen at both ends: a box that rewrites them "
             + "shows different ones",
-        Weigh = static e => e.Shape != ResetShape.Reply || !e.HasTrigger ? 0
+        Weigh = static e => e.Shape != ResetShape.Reply ? 0
+            : !e.HasTrigger ? DeniesAnotherNumber(e) ? 0.7 : 0
             : e.Sender == Side.Client && e.Trigger.IsSyn && e.Flow.Client.SawSyn
                 && e.Trigger.Acknowledgment != e.Flow.Client.InitialSequence + 1 ? 0.9
             : e.Sender == Side.Server && e.Flow.Server.SawSyn && !e.Flow.Has(FlowTraits.Completed)
@@ -131,6 +132,13 @@ static class Handshake
             new("Else ask the client's owner: a scan, a preconnect, or a crash."),
         ],
     };
+
+    // The number that it denies is not that of the SYN/ACK as it passed here: changed on the way.
+    static bool DeniesAnotherNumber(ResetEvidence e)
+        => e.Sender == Side.Client && e.Flow.Client.SawSyn && e.Flow.Server.SawSyn
+            && !e.Flow.Has(FlowTraits.Completed)
+            && e.Reset.Sequence != e.Flow.Client.InitialSequence + 1
+            && e.Reset.Sequence != e.Flow.Client.SendUnacknowledged;
 
     // A checker that has seen enough aborts instead of completing the handshake (HAProxy's).
     static bool AnswersSynAck(ResetEvidence e)

@@ -82,7 +82,7 @@ static class Idle
         SeparateBy = "the log of the sender at that second, and whether the other side was reset "
             + "at the same moment",
         Weigh = static e => e.IsAfterIdle && !e.HasTrigger && !IsClosing(e)
-            ? e.Aftermath.Echo.IsNone ? 0.6 : 0.75
+            ? e.IsFromBetween || !e.Aftermath.Echo.IsNone ? 0.8 : 0.6
             : 0,
         Tell = static e => $"After {e.Idle!.Value} of silence a reset came that nothing "
             + "had drawn: a timer ran out."

@@ -36,7 +36,7 @@ static class Refusal
         Weigh = static e => e.Sender != Side.Server || e.Shape != ResetShape.Refusal
             || !e.Aftermath.SenderSpoke.IsNone ? 0
             : e.Flow.Client.SawSyn && !e.Flow.Server.SawSyn ? 0.95
-            : e.IsUnsolicited ? 0.7
+            : e.IsUnsolicited && !e.HasTrigger ? 0.5
             : 0,
         Tell = static e => $"Nothing listens on {e.NameOf(Side.Server)}: the SYN was refused.",
         Fixes =

@@ -64,6 +64,20 @@ static class FormRules
                 + Text(e.SenderHalf.Identification), [e.SenderHalf.Last.Frame], 1)
             : null;
 
+    /// <summary>Linux answers without a socket with identification 0 and window 0
+    /// (tcp_v4_send_reset). A host that numbers its packets as Linux does should do so here.</summary>
+    public static Observation? ReplyForm(ResetEvidence e)
+    {
+        const HalfTraits Linux
+            = HalfTraits.UnnumberedSyn | HalfTraits.Timestamps | HalfTraits.CountsOn;
+        bool isOdd = e.Shape == ResetShape.Reply && !e.Reset.IsIpv6 && e.SenderHalf.Has(Linux)
+            && (e.Reset.Identification != 0 || e.Reset.Window != 0);
+        return !isOdd ? null
+            : new(Party.ThirdParty, "a bare RST with an IP ID or a window, as the system of the "
+                + $"{Say.Of(e.Sender)}, going by its other packets, does not form it",
+                [e.SenderHalf.Last.Frame], 1);
+    }
+
     public static Observation? Timestamps(ResetEvidence e)
     {
         ref readonly HalfFlow half = ref e.SenderHalf;

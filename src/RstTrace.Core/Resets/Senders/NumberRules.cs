@@ -19,6 +19,11 @@ static class NumberRules
         _ => throw new InvalidOperationException($"{e.Fit}"),
     };
 
+    /// <summary>The same reset again, from another distance.</summary>
+    public static Observation? Copies(ResetEvidence e)
+        => e.Aftermath.OtherHopLimit.IsNone ? null
+            : new(Party.ThirdParty, "repeated with another TTL", [e.Aftermath.OtherHopLimit], 1);
+
     // Weaver, Sommer, Paxson, "Detecting Forged TCP Reset Packets" (NDSS 2009): a series of resets
     // with rising numbers is a guess at a window that moves on meanwhile.
     public static Observation? Guess(ResetEvidence e)

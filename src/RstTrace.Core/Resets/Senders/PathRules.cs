@@ -100,6 +100,30 @@ static class PathRules
             distance is > 0 and <= LittleDistance ? 0 : 2);
     }
 
+    /// <summary>The neighbour that forwards the claimed sender's packets, from a few hops on, sends
+    /// this one with a TTL that nobody has lowered: it made it itself.</summary>
+    public static Observation? NextDoor(ResetEvidence e)
+    {
+        ref readonly HalfFlow half = ref e.SenderHalf;
+        bool isFromNeighbour = e.Reset.SourceMac != 0 && !half.Has(HalfTraits.MacVaries)
+            && half.Packets > 1 && HalfFlow.Digest(e.Reset.SourceMac) == half.SourceMac
+            && HopDistance.Of(e.Reset.HopLimit) == 0;
+        return !isFromNeighbour || !AreAFewHopsAway(in half.HopLimits) ? null
+            : new(Party.ThirdParty, "the router on this link, which lowers the TTL of what it "
+                + $"forwards for the {Say.Of(e.Sender)}, sent it with a TTL that is not lowered",
+                [half.Last.Frame], 1);
+    }
+
+    // More, and it may be a TTL that a socket chose.
+    static bool AreAFewHopsAway(in HopLimitSet hopLimits)
+    {
+        const int Few = 3;
+        for (int index = 0; index < hopLimits.Count; index++)
+            if (HopDistance.Of(hopLimits[index]) is not (> 0 and <= Few)) return false;
+
+        return !hopLimits.Overflowed;
+    }
+
     /// <summary>An answer cannot come sooner than the way there and back takes.</summary>
     public static Observation? TooFast(ResetEvidence e)
     {
