@@ -71,9 +71,12 @@ partial record struct Flow
     public uint Opening;
 
     /// <summary>How long there was no segment at all, not even a probe, before the data that is
-    /// not acknowledged yet; zero below a second. A timer on the path sees this, not what the
-    /// applications have to say.</summary>
+    /// not acknowledged yet; meaningless without <see cref="FlowTraits.EndedQuiet"/>. A timer on
+    /// the path sees this, not what the applications have to say.</summary>
     public Duration Quiet;
+
+    /// <summary>The longest such silence after which the data was acknowledged.</summary>
+    public Duration LongestSurvived;
 
     /// <summary>One side of it.</summary>
     [UnscopedRef]
@@ -175,4 +178,7 @@ enum FlowTraits : ushort
 
     /// <summary>The server sent payload before the client did.</summary>
     ServerSpokeFirst = 4096,
+
+    /// <summary>Data after a silence of a second or more is not acknowledged yet.</summary>
+    EndedQuiet = 8192,
 }

@@ -12,10 +12,6 @@ sealed class Openings
     /// usual place.</summary>
     public const int Kept = 256;
 
-    /// <summary>A shorter opening may be one of several: a PROXY header (107 octets at most) is
-    /// often a segment of its own.</summary>
-    const int Enough = 128;
-
     // Connections whose opening is kept: 4 MB.
     const int Capacity = 1 << 13;
 
@@ -38,8 +34,12 @@ sealed class Openings
         int added = Math.Min(octets.Length, Kept - length);
         octets[..added].CopyTo(_octets.AsSpan((place * Kept) + length));
         _lengths[place] = (ushort)(length + added);
-        return length + added >= Enough;
+        return length > 0 || !MayBeProxyHeader(octets);
     }
+
+    // Of either version. It is often a segment of its own, before what is really said.
+    static bool MayBeProxyHeader(ReadOnlySpan<byte> octets)
+        => octets.StartsWith("PROXY "u8) || octets.StartsWith("\r\n\r\n\0\r\nQUIT\n"u8);
 
     /// <summary>The opening of one side; empty when it sent nothing, or too long ago.</summary>
     /// <remarks>Borrowed until the next <see cref="Add"/>.</remarks>
