@@ -67,7 +67,7 @@ sealed class IncidentText(Page page, CaptureSummary capture)
         return Words.Count(incident.Resets, "reset") + by + at + echoes;
     }
 
-    static string Silence(Silences silences)
+    static string Silence(SilenceRange silences)
     {
         string shortest = $"{silences.Shortest}", longest = $"{silences.Longest}";
         return shortest == longest

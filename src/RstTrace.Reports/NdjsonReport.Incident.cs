@@ -102,7 +102,7 @@ public sealed partial class NdjsonReport
         _json.WriteEndObject();
     }
 
-    void WriteSilences(Silences? silences)
+    void WriteSilences(SilenceRange? silences)
     {
         if (silences is not { } known)
         {

@@ -72,7 +72,7 @@ public sealed partial class FrameBuilder
     public FrameBuilder Payload(int length)
     {
         byte[] octets = new byte[length];
-        Array.Fill(octets, (byte)'x');
+        Array.Fill(octets, (byte)0xA5);
         return Payload(octets);
     }
 

@@ -140,7 +140,8 @@ partial record struct Flow
                 && !acknowledgment.IsAfter(Server.SendNext)
             : sender == Side.Client || !Client.SawSyn;
 
-    // What one side says in a row without a pause is one thing said; an acknowledgment says nothing.
+    // What one side says in a row without a pause is one thing said; an acknowledgment says
+    // nothing.
     void NoteActivity(Side sender, Timestamp time, bool saysSomething)
     {
         Duration silence = SilenceUntil(time);

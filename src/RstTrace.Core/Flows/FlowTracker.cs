@@ -77,7 +77,8 @@ sealed class FlowTracker
         // expected.
         if (segment.IsReset) _watch.Open(ref flow, sender, in segment, payload);
 
-        if (!payload.IsEmpty && !segment.IsReset) KeepOpening(ref flow, sender, in segment, payload);
+        if (!payload.IsEmpty && !segment.IsReset)
+            KeepOpening(ref flow, sender, in segment, payload);
         Duration survived = flow.Apply(sender, in segment);
         if (survived > Duration.Zero && !flow.Has(FlowTraits.ClockRanBack))
             _surroundings.Silences.Survived(flow.Path, survived, segment.Frame);

@@ -193,6 +193,7 @@ enum HalfTraits : uint
     /// <summary>All that is wanted of its first octets is kept, or was lost.</summary>
     Opened = 32768,
 
-    /// <summary>Its SYN or SYN/ACK had IPv4 identification 0 and DF, as Linux sends SYN/ACKs.</summary>
+    /// <summary>Its SYN or SYN/ACK had IPv4 identification 0 and DF, as Linux sends
+    /// SYN/ACKs.</summary>
     UnnumberedSyn = 65536,
 }

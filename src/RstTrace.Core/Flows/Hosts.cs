@@ -77,8 +77,8 @@ record struct Host
     /// <summary>Whether its IPv6 flow label was ever other than 0.</summary>
     public bool Labels;
 
-    /// <summary>Whether a reset in its name had the traffic class, other than 0, of the segment that
-    /// it answered.</summary>
+    /// <summary>Whether a reset in its name had the traffic class, other than 0, of the segment
+    /// that it answered.</summary>
     public bool CopiesClass;
 
     /// <summary>Connections that it left half open within <see cref="ScanWindow"/>, each a bit by
@@ -112,8 +112,8 @@ record struct Host
     /// <param name="answered">What it probably answers: the receiver's last segment.</param>
     public void NoteReply(in Segment reset, in RecentSegment answered)
     {
-        if (answered.TrafficClass >> 2 != 0 && answered.TrafficClass >> 2 == reset.TrafficClass >> 2)
-            CopiesClass = true;
+        int asked = answered.TrafficClass >> 2;
+        CopiesClass |= asked != 0 && asked == reset.TrafficClass >> 2;
         ReplyHopLimits.Add(reset.HopLimit);
         ReplyFrame = reset.Frame;
     }

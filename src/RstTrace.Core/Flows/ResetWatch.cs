@@ -97,7 +97,8 @@ sealed class ResetWatch(
             || segment.Sequence == half.SendNext;
         bool isCopy = segment.Sequence == reset.Segment.Sequence
             && segment.Control == reset.Segment.Control;
-        if (isCopy && segment.HopLimit != reset.Segment.HopLimit) aftermath.OtherHopLimit = segment.Frame;
+        if (isCopy && segment.HopLimit != reset.Segment.HopLimit)
+            aftermath.OtherHopLimit = segment.Frame;
     }
 
     // Resets are few, and those of one moment stand side by side in the ring.

@@ -74,7 +74,7 @@ public sealed record Incident
     public ServiceFacts? Facts { get; init; }
 
     /// <summary>Silences before those resets that came after one; null without.</summary>
-    public Silences? Silences { get; init; }
+    public SilenceRange? Silences { get; init; }
 
     /// <summary>The regular interval of a check; null of all else.</summary>
     public Beat? Beat { get; init; }
@@ -155,7 +155,7 @@ public readonly record struct Tally(int Count, bool IsAtLeast)
 }
 
 /// <summary>Shortest, median and longest of some silences.</summary>
-public readonly record struct Silences(Duration Shortest, Duration Median, Duration Longest);
+public readonly record struct SilenceRange(Duration Shortest, Duration Median, Duration Longest);
 
 /// <summary>How regular a check is.</summary>
 /// <param name="Interval">Median time from one to the next.</param>

@@ -240,10 +240,10 @@ sealed class OpenIncident(IncidentKind kind)
             ? (Resets - 1) / (Span.Seconds / 60)
             : null;
 
-    Silences? ToSilences()
+    SilenceRange? ToSilences()
     {
         if (_silences == null) return null;
         _silences.Sort();
-        return new Silences(_silences[0], _silences[(_silences.Count - 1) / 2], _silences[^1]);
+        return new SilenceRange(_silences[0], _silences[(_silences.Count - 1) / 2], _silences[^1]);
     }
 }

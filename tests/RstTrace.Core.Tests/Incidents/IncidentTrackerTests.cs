@@ -113,7 +113,7 @@ public sealed class IncidentTrackerTests
             };
         })).Single();
 
-        Assert.That(incident.Silences, Is.EqualTo(new Silences(
+        Assert.That(incident.Silences, Is.EqualTo(new SilenceRange(
             Duration.FromSeconds(60), Duration.FromSeconds(62), Duration.FromSeconds(64))));
         Assert.That(incident.TypicalConfidence, Is.EqualTo(0.7));
         Assert.That(incident.Confidence, Is.EqualTo(0.9), "of the surest");

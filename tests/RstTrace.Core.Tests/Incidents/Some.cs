@@ -72,13 +72,7 @@ static class Some
                 Stage = isRefused ? Stage.Handshake : Stage.MidStream,
                 Phase = "established.quiescent",
                 RadarStage = "later",
-                Cause = new Cause
-                {
-                    Id = cause,
-                    Title = cause,
-                    Reference = "RFC 9293",
-                    SeparateBy = "nothing",
-                },
+                Cause = Catalogue.Causes[0] with { Id = cause, Title = cause },
                 Summary = "It was reset.",
                 Confidence = 0.6,
                 Evidence = [],

@@ -49,7 +49,7 @@ public sealed partial class PlaceholderTests
     [TestCase("{server.address} {server.port}", "10.0.1.1 443")]
     [TestCase("{sender} {sender.address}", "server 10.0.1.1")]
     [TestCase("{receiver} {receiver.address}", "client 10.0.0.2")]
-    [TestCase("{silence}, {silence/2}, {silence/2 in seconds}", "40 s, 20 s, 20")]
+    [TestCase("{silence}, {heartbeat}, {heartbeat in seconds}", "40 s, 20 s, 20")]
     [TestCase("{octets outstanding}, {silence before fin}", "0 octets, 0 s")]
     [TestCase("{full ping}", "1472")]
     [TestCase("'{time-5s}'", "'2023-11-14 22:13:55 UTC'")]
@@ -72,7 +72,7 @@ public sealed partial class PlaceholderTests
         FixTemplate[] templates =
         [
             new("Every {silence}."),
-            new("Send a heartbeat.", "every {silence/2}"),
+            new("Send a heartbeat.", "every {heartbeat}"),
             new("Look.", "ss -ltn 'sport = :{server.port}'"),
             new("Not now.") { Applies = static _ => false },
         ];

@@ -90,7 +90,7 @@ sealed class VerdictTests(TraceSetting setting)
     public void An_answer_to_the_last_step_of_the_handshake_means_a_full_accept_queue()
         => Expect(
             Play(Handshake + "+0.010 < R 1:1(0) win 0 ttl 61").Event,
-            "accept-queue-overflow", Party.Server, Stage.MidStream, "handshake.completing");
+            "accept-queue-overflow", Party.Server, Stage.Handshake, "handshake.completing");
 
     [Test]
     public void Data_unanswered_and_then_an_abort_means_closed_with_data_unread()

@@ -85,7 +85,7 @@ public sealed class IpTests
 
         Assert.That(segment.PayloadLength, Is.EqualTo(10));
         Assert.That(segment.PayloadCaptured, Is.EqualTo(7));
-        Assert.That(segment.Payload(whole).ToArray(), Is.All.EqualTo((byte)'x'));
+        Assert.That(segment.Payload(whole).ToArray(), Is.All.EqualTo((byte)0xA5));
         Assert.That(segment.SequenceEnd, Is.EqualTo(segment.Sequence + 10));
     }
 

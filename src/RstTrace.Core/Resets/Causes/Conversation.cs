@@ -21,8 +21,8 @@ static class Conversation
         Meaning = "One side found the TLS handshake, or a record, unacceptable. It sent a fatal "
             + "alert and closed at once; what the other side had still sent was unread, so the "
             + "system reset the connection.",
-        Predicate = "The sender's last payload is a TLS alert of level fatal, and its reset follows "
-            + "at once.",
+        Predicate = "The sender's last payload is a TLS alert of level fatal, and its reset "
+            + "follows at once.",
         Culprits =
         [
             "a certificate that expired, has the wrong name, or is not trusted",

@@ -200,7 +200,8 @@ static class GivingUp
         => e.Shape == ResetShape.Reply && e.HasTrigger && !e.SenderHalf.SawFin
             && e.Flow.Has(FlowTraits.Completed);
 
-    // Linux asks with an octet that was acknowledged before, BSD with the next one, again and again.
+    // Linux asks with an octet that was acknowledged before, BSD with the next one, again and
+    // again.
     static bool AskedForWindow(Insistence stubborn)
         => stubborn.Probes > 0
             || (stubborn.Retransmissions > 0 && stubborn.LargeRetransmissions == 0);

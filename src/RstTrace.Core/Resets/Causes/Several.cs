@@ -28,8 +28,8 @@ static class Several
         ],
         LookAlikes =
         [
-            new("synack-abandoned", "the SYN's options and how many ports are asked: a system's own "
-                + "SYN has timestamps and window scaling, and comes alone"),
+            new("synack-abandoned", "the SYN's options and how many ports are asked: a system's "
+                + "own SYN has timestamps and window scaling, and comes alone"),
         ],
         SeparateBy = "the SYN's options, and how many ports and hosts the source asks",
         Weigh = static e => e.Sender != Side.Client || !e.Flow.Server.SawSyn
@@ -56,8 +56,8 @@ static class Several
         Reference = "RFC 9293 §3.6.1, Linux net/ipv4/tcp.c tcp_close",
         Meaning = "Several connections of one service were reset in the same instant. The process "
             + "that held them ended or was killed, and the system cleaned up after it.",
-        Predicate = "Three or more RST,ACKs of one address and port on different connections within "
-            + "50 ms, on connections with data unread.",
+        Predicate = "Three or more RST,ACKs of one address and port on different connections "
+            + "within 50 ms, on connections with data unread.",
         Culprits =
         [
             "a crash, kill -9, or the kernel short of memory",
@@ -77,7 +77,7 @@ static class Several
         Fixes =
         [
             new("What ended then, and why?",
-                "journalctl -p err --since '{time-5s}' --until '{time+5s}'; dmesg -T | grep -i kill"),
+                "journalctl -p err --since '{time-5s}' --until '{time+5s}'"),
         ],
     };
 

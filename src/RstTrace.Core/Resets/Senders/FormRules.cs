@@ -65,7 +65,8 @@ static class FormRules
             : null;
 
     /// <summary>Linux answers without a socket with identification 0 and window 0
-    /// (tcp_v4_send_reset). A host that numbers its packets as Linux does should do so here.</summary>
+    /// (tcp_v4_send_reset). A host that numbers its packets as Linux does should do so
+    /// here.</summary>
     public static Observation? ReplyForm(ResetEvidence e)
     {
         const HalfTraits Linux

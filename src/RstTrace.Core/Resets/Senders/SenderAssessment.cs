@@ -42,13 +42,18 @@ sealed class SenderAssessment
 
     public static SenderAssessment Of(ResetEvidence evidence)
     {
-        var observations = new List<Evidence>();
+        var observations = new List<(Evidence Seen, int Doubt)>();
         Span<int> against = stackalloc int[Enum.GetValues<Ground>().Length];
         foreach (SenderRule rule in SenderRule.All)
         {
             if (rule.Observe(evidence) is not Observation seen) continue;
-            observations.Add(new Evidence(
-                rule.Id, seen.Says, [evidence.Reset.Frame, .. seen.Frames], seen.Text));
+            var shown = new Evidence(
+                rule.Id, seen.Says, [evidence.Reset.Frame, .. seen.Frames], seen.Text);
+
+            // What weighs most comes first; of equals, as the rules stand.
+            int place = observations.FindIndex(other => other.Doubt < seen.Doubt);
+            observations.Insert(
+                place < 0 ? observations.Count : place, (shown, seen.Doubt));
             ref int ground = ref against[(int)rule.Ground];
             ground = Math.Max(ground, seen.Doubt);
         }
@@ -63,6 +68,7 @@ sealed class SenderAssessment
         Party sender = grounds >= 2 && doubt >= EnoughToAccuse ? Party.ThirdParty
             : doubt >= ReasonableDoubt ? Party.Unknown
             : SenderRule.Claimed(evidence);
-        return new SenderAssessment(sender, doubt, observations);
+        return new SenderAssessment(
+            sender, doubt, observations.ConvertAll(static seen => seen.Seen));
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
+using System.Reflection;
 using NUnit.Framework;
 using RstTrace.Core.Resets;
 
@@ -26,6 +27,15 @@ sealed record Scenario(string Name, string Trace, params string[] Causes)
 
     /// <summary>The cause of every event after the first; not checked when null.</summary>
     public string? Afterwards { get; init; }
+
+    /// <summary>Every cause that some scenario is.</summary>
+    public static IEnumerable<string> AllCauses
+        => typeof(Scenario).Assembly.GetTypes()
+            .Where(type => type.IsSubclassOf(typeof(CauseScenarios)))
+            .Select(type => type.GetField(
+                "s_scenarios", BindingFlags.NonPublic | BindingFlags.Static))
+            .SelectMany(list => (Scenario[]?)list?.GetValue(null) ?? [])
+            .SelectMany(scenario => scenario.Causes);
 
     /// <summary>Scenarios as NUnit wants them.</summary>
     public static IEnumerable<TestCaseData> Cases(IEnumerable<Scenario> scenarios)
