@@ -1,12 +1,12 @@
 namespace RstTrace.Core.Flows;
 
 /// <summary>How many routers a packet has passed, told from its TTL.</summary>
-/// <remarks>Systems begin with 64, 128 or 255, and paths are shorter than 40 hops. A TTL that a
+/// <remarks>Systems begin with 64, 128 or 255, and few paths are longer than 24 hops. A TTL that a
 /// socket chose for itself (IP_TTL, GTSM of RFC 5082) makes distances that no path has, or the same
 /// distance from another start.</remarks>
 static class HopDistance
 {
-    const int LongestPath = 40;
+    const int LongestPath = 24;
 
     /// <summary>Routers passed, if the packet began with a usual TTL; null when no usual one
     /// explains it.</summary>
@@ -16,6 +16,10 @@ static class HopDistance
         int hops = start - hopLimit;
         return hops <= LongestPath ? hops : null;
     }
+
+    /// <summary>Whether two packets began, as far as can be told, with the same TTL.</summary>
+    public static bool HaveOneStart(byte one, byte other)
+        => one > 128 == other > 128 && one > 64 == other > 64;
 
     /// <summary>Whether a packet cannot have come the way of others: none of them has its TTL or
     /// its distance, and at least one has a distance at all.</summary>

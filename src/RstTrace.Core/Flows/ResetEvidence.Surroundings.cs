@@ -76,8 +76,10 @@ partial class ResetEvidence
             HopLimitSet usual = SenderHalf.Seen
                 ? SenderHalf.HopLimits
                 : HostNow.HandshakeHopLimits;
-            if (!HopDistance.Differs(Reset.HopLimit, in usual)) return null;
-            return HopDistance.Of(Reset.HopLimit) < HopDistance.Of(usual[usual.Count - 1]);
+            byte last = usual.Count == 0 ? (byte)0 : usual[usual.Count - 1];
+            bool tells = HopDistance.Differs(Reset.HopLimit, in usual)
+                && HopDistance.HaveOneStart(Reset.HopLimit, last);
+            return tells ? Reset.HopLimit > last : null;
         }
     }
 

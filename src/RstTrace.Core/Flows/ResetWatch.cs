@@ -182,11 +182,28 @@ sealed class ResetWatch(
 
         // A side that has reset the connection has nothing left to send from, or to acknowledge
         // with. What it had sent before may come again, late or twice.
+        if (MayBeOlder(reset, in segment)) return;
         bool saysSomethingNew = segment.SequenceLength > 0
             && segment.SequenceEnd.IsAfter(reset.Before[sender].SendNext);
         bool hasHeardNew = segment.HasAcknowledgment && reset.Before.Has(FlowTraits.Completed)
             && segment.Acknowledgment.IsAfter(reset.Before[sender.Other].SendNext);
         if (saysSomethingNew || hasHeardNew) aftermath.SenderSpoke = segment.Frame;
+    }
+
+    // Where a packet overtakes others by far, timestamps tell which was sent first. Their clock runs
+    // at 1 kHz at most (RFC 7323 §5.4; Linux: 1 kHz), so fewer ticks than milliseconds since the
+    // last segment before the reset prove nothing.
+    static bool MayBeOlder(OpenReset reset, in Segment segment)
+    {
+        const long Margin = 20;
+        ref readonly HalfFlow half = ref reset.Sender == Side.Client
+            ? ref reset.Before.Client
+            : ref reset.Before.Server;
+        if (!segment.HasTimestamps || !half.Has(HalfTraits.Timestamps)) return false;
+
+        long ticks = unchecked((int)(segment.TimestampValue - half.TimestampValue));
+        long milliseconds = (reset.Segment.Time - half.Last.Time).Nanoseconds / 1_000_000;
+        return ticks <= milliseconds + Margin;
     }
 
     static void TakeEcho(OpenReset reset, in Segment segment)

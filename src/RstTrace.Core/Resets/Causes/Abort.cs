@@ -37,7 +37,8 @@ static class Abort
             + "refused",
         Weigh = static e => e.Sender == Side.Server && e.Shape == ResetShape.Active
             && e.Flow.HandshakeSeen && !e.Flow.Server.Has(HalfTraits.Data)
-            ? !e.Flow.Client.Has(HalfTraits.Data) ? 0.6 : PortIsClosing(e) ? 0.66
+            ? !e.Flow.Client.Has(HalfTraits.Data) || !HadReceived(e) ? 0.62
+                : PortIsClosing(e) ? 0.66
                 : e.Companions > 0 ? 0.45 : 0.3
             : 0,
         Tell = static e => $"{e.NameOf(Side.Server)} closed while this connection still waited to "

@@ -159,7 +159,7 @@ static class Between
         SeparateBy = "nothing more: the connection went on",
         Weigh = static e => e.Fit is not (SequenceFit.Outside or SequenceFit.InWindow)
             || !e.Flow.Has(FlowTraits.Completed) || e.Aftermath.RepeatHits || e.SenderHalf.SawFin
-                ? 0
+            || IsOfSender(e) ? 0
             : WentOn(e) ? 0.93
             : e.Fit == SequenceFit.Outside
                 ? e.IsFromBetween ? 0.93 : e.HasTrigger ? 0 : 0.62
@@ -207,6 +207,12 @@ static class Between
                 "sysctl -w net.netfilter.nf_conntrack_tcp_be_liberal=1"),
         ],
     };
+
+    // Its clock is the sender's, so a box on the way (a SYN proxy) changed the number.
+    static bool IsOfSender(ResetEvidence e)
+        => e.Reset.HasTimestamps && e.SenderHalf.Has(HalfTraits.Timestamps)
+            && unchecked((int)(e.Reset.TimestampValue - e.SenderHalf.TimestampValue)) >= 0
+            && e.SenderHalf.HopLimits.Contains(e.Reset.HopLimit);
 
     static bool WentOn(ResetEvidence e)
         => !e.Aftermath.ReceiverSpoke.IsNone || !e.Aftermath.SenderSpoke.IsNone;

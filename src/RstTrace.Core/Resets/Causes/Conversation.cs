@@ -150,8 +150,8 @@ static class Conversation
                 + "was given early on purpose"),
         ],
         SeparateBy = "the status that the server answered, and how much of the body it had read",
-        Weigh = static e => e.Sender != Side.Server || !IsAbortive(e) || e.SenderHalf.SawFin
-            || !e.Flow.Server.Has(HalfTraits.Data) || !IsStillAsking(e) ? 0
+        Weigh = static e => e.Sender != Side.Server || !IsAbortive(e) || !e.Flow.Server.Has(HalfTraits.Data)
+            || !IsStillAsking(e) || (e.SenderHalf.SawFin && !ClosedWithAnswer(e)) ? 0
             : StatusOf(e) >= 300 ? 0.88
             : e.ClientOpening.ContentLength > e.Flow.Client.Octets ? 0.75
             : 0,
@@ -187,6 +187,11 @@ static class Conversation
             && (e.Flow.Client.LastDataTime >= e.Flow.Server.LastDataTime
                 || e.Flow.Client.Outstanding > 0
                 || e.ClientOpening.ContentLength > e.Flow.Client.Octets);
+
+    // Answer, FIN and reset in one go.
+    static bool ClosedWithAnswer(ResetEvidence e)
+        => e.SenderHalf.FinTime - e.Flow.Server.LastDataTime <= s_atOnce
+            && e.Shape == ResetShape.Active && StatusOf(e) >= 300;
 
     static int StatusOf(ResetEvidence e)
         => e.Flow.Server.Hint.HttpStatus > 0

@@ -49,11 +49,17 @@ static class FormRules
 
         // Replies without a socket are often counted apart, or with the host's other packets.
         bool isBehind = (ushort)-ahead <= HalfFlow.CounterReach;
-        if (!counts || isBehind || e.Shape != ResetShape.Active) return null;
+        if (!counts || isBehind || !CountsApart(e)) return null;
         bool isSoon = e.Reset.Time - half.Last.Time < s_pause && e.Fit != SequenceFit.Outside;
         return new(Party.ThirdParty, $"IP ID {Text(shown)}, where the {Say.Of(e.Sender)} counts on "
             + $"from {Text(half.Identification)}", [half.Last.Frame], isSoon ? 2 : 1);
     }
+
+    // Of a live socket, as Linux' are, that counts for itself; a counter of the whole host may have
+    // moved by anything.
+    static bool CountsApart(ResetEvidence e)
+        => e.Shape == ResetShape.Active && e.SenderHalf.Has(HalfTraits.Timestamps)
+            && (e.Sender == Side.Client || e.SenderHalf.Has(HalfTraits.UnnumberedSyn));
 
     // A socket that counts its packets counts its reset, too.
     public static Observation? Uncounted(ResetEvidence e)

@@ -9,6 +9,9 @@ namespace RstTrace.Core.Resets.Senders;
 /// packets.</summary>
 static class PathRules
 {
+    // A round trip may well shrink when a route does, but seldom to a fifth.
+    const double MuchSooner = 0.22;
+
     // Below this, a round trip is a matter of schedulers rather than of distance.
     static readonly Duration s_shortestDistance = Duration.FromMilliseconds(2);
 
@@ -29,7 +32,24 @@ static class PathRules
         if (IsTheirPathToo(e, shown)) return Moved(e, shown);
         return new(Party.ThirdParty, $"{Came(shown)}, where other segments of the "
             + $"{Say.Of(e.Sender)} {Come(half.HopLimits)}", [half.Last.Frame],
-            GoesOnOtherwise(e, shown) ? 1 : 2);
+            GoesOnOtherwise(e, shown) ? 1 : 2)
+        {
+            Proof = IsOfAnotherStart(e, shown) ? 2 : 1,
+        };
+    }
+
+    // A live socket has one TTL, which a route lowers by a few more or a few less. An answer
+    // without a socket may be another host's, or have the host's own TTL instead of the socket's.
+    static bool IsOfAnotherStart(ResetEvidence e, byte shown)
+    {
+        const int RouteChange = 8;
+        if (e.Shape != ResetShape.Active) return false;
+
+        ref readonly HopLimitSet usual = ref e.SenderHalf.HopLimits;
+        for (int index = 0; index < usual.Count; index++)
+            if (Math.Abs(shown - usual[index]) < RouteChange) return false;
+
+        return true;
     }
 
     // A path that changes at the reset changes the TTL by little, and nothing else.
@@ -61,7 +81,10 @@ static class PathRules
             && !HopDistance.MovesWith(shown, in host.HandshakeHopLimits);
         return !differs ? null
             : new(Party.ThirdParty, $"{Came(shown)}, where handshakes of the same host in other "
-                + $"connections {Come(host.HandshakeHopLimits)}", [host.HandshakeFrame], 2);
+                + $"connections {Come(host.HandshakeHopLimits)}", [host.HandshakeFrame], 2)
+            {
+                Proof = 1, // the address may be a router's, which forwards some of its ports
+            };
     }
 
     /// <summary>A host has one TTL for whatever it answers without a socket. Shown before the reset
@@ -79,47 +102,60 @@ static class PathRules
         return !applies ? null
             : new(Party.ThirdParty, $"{Came(shown)}, where resets of the same host in other "
                 + $"connections {Come(before.ReplyHopLimits)}",
-                [before.ReplyFrame, now.HandshakeFrame], 2);
+                [before.ReplyFrame, now.HandshakeFrame], 2)
+            {
+                Proof = 1, // or the host and its guests share the address
+            };
     }
 
-    /// <summary>A gateway that takes over changes the link address, and the TTL by little: that is
-    /// one event, and the path's.</summary>
+    /// <summary>A gateway that takes over changes the link address, and the way.</summary>
     public static Observation? SourceMac(ResetEvidence e)
-    {
-        const int LittleDistance = 2;
-        ref readonly HalfFlow half = ref e.SenderHalf;
-        bool differs = e.Reset.SourceMac != 0 && half.SourceMac != 0 && half.Packets > 1
-            && !half.Has(HalfTraits.MacVaries)
-            && HalfFlow.Digest(e.Reset.SourceMac) != half.SourceMac
-            && HalfFlow.Digest(e.Reset.SourceMac) != e.HostNow.SourceMac;
-        if (!differs) return null;
+        => !HasOtherMac(e) || HopDistance.Of(e.Reset.HopLimit) == 0 ? null
+            : new(Party.ThirdParty, "it came from another neighbour on the link than the "
+                + $"{Say.Of(e.Sender)}'s other packets", [e.SenderHalf.Last.Frame], 2)
+            {
+                Proof = 1,
+            };
 
-        int distance = Math.Abs(e.Reset.HopLimit - half.Last.HopLimit);
-        return new(Party.ThirdParty, "it came from another neighbour on the link than the "
-            + $"{Say.Of(e.Sender)}'s other packets", [half.Last.Frame],
-            distance is > 0 and <= LittleDistance ? 0 : 2);
+    /// <summary>A neighbour that is not the gateway, and nobody's route: it made the reset
+    /// itself.</summary>
+    public static Observation? OnTheLink(ResetEvidence e)
+        => !HasOtherMac(e) || HopDistance.Of(e.Reset.HopLimit) != 0
+            || !HopDistance.Differs(e.Reset.HopLimit, in e.SenderHalf.HopLimits) ? null
+            : new(Party.ThirdParty, "it came from a neighbour on the link that does not forward "
+                + $"the {Say.Of(e.Sender)}'s other packets, and with a TTL that nobody lowered",
+                [e.SenderHalf.Last.Frame], 2);
+
+    static bool HasOtherMac(ResetEvidence e)
+    {
+        ref readonly HalfFlow half = ref e.SenderHalf;
+        uint shown = HalfFlow.Digest(e.Reset.SourceMac);
+        return e.Reset.SourceMac != 0 && half.SourceMac != 0 && half.Packets > 1
+            && !half.Has(HalfTraits.MacVaries) && shown != half.SourceMac
+            && shown != e.HostNow.SourceMac;
     }
 
-    /// <summary>The neighbour that forwards the claimed sender's packets, from a few hops on, sends
+    /// <summary>The neighbour that forwards the claimed sender's packets from the next link sends
     /// this one with a TTL that nobody has lowered: it made it itself.</summary>
     public static Observation? NextDoor(ResetEvidence e)
     {
         ref readonly HalfFlow half = ref e.SenderHalf;
         bool isFromNeighbour = e.Reset.SourceMac != 0 && !half.Has(HalfTraits.MacVaries)
             && half.Packets > 1 && HalfFlow.Digest(e.Reset.SourceMac) == half.SourceMac
-            && HopDistance.Of(e.Reset.HopLimit) == 0;
-        return !isFromNeighbour || !AreAFewHopsAway(in half.HopLimits) ? null
+            && HopDistance.Of(e.Reset.HopLimit) == 0
+            && e.ReceiverHalf.HopLimits.Count > 0
+            && HopDistance.Of(e.ReceiverHalf.HopLimits[0]) == 0; // this is the receiver's link
+        return !isFromNeighbour || !AreOneHopAway(in half.HopLimits) ? null
             : new(Party.ThirdParty, "the router on this link, which lowers the TTL of what it "
                 + $"forwards for the {Say.Of(e.Sender)}, sent it with a TTL that is not lowered",
-                [half.Last.Frame], 1);
+                [half.Last.Frame], 2);
     }
 
-    // More, and it may be a TTL that a socket chose.
-    static bool AreAFewHopsAway(in HopLimitSet hopLimits)
+    // Further away, and it may be a TTL that a socket chose.
+    static bool AreOneHopAway(in HopLimitSet hopLimits)
     {
-        const int Few = 3;
         for (int index = 0; index < hopLimits.Count; index++)
-            if (HopDistance.Of(hopLimits[index]) is not (> 0 and <= Few)) return false;
+            if (HopDistance.Of(hopLimits[index]) != 1) return false;
 
         return !hopLimits.Overflowed;
     }
@@ -130,11 +166,15 @@ static class PathRules
         if (Answered(e) is not RecentSegment answered) return null;
         (Duration fastest, int times) = FastestAnswer(e);
         Duration taken = e.Reset.Time - answered.Time;
-        bool isTooFast = times > 0 && fastest >= s_shortestDistance && taken < fastest * 0.5;
+        bool isTooFast = times > 0 && fastest >= s_shortestDistance && taken < fastest * MuchSooner;
         return !isTooFast ? null
             : new(Party.ThirdParty, $"{taken} after the segment that it answers, where the "
                 + $"{Say.Of(e.Sender)} never took less than {fastest}", [answered.Frame],
-                times > 1 ? 2 : 1);
+                times > 1 ? 2 : 1)
+            {
+                // Another host behind the same address may be nearer; it does not have the socket.
+                Proof = e.Shape == ResetShape.Active && times > 1 ? 2 : 1,
+            };
     }
 
     // The segment that the reset cannot have been sent before: it answers it or acknowledges it,

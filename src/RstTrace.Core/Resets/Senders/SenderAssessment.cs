@@ -15,6 +15,8 @@ sealed class SenderAssessment
     // A strong signal and a hint on another ground, at least.
     const int EnoughToAccuse = 3;
 
+    static readonly int s_groundCount = Enum.GetValues<Ground>().Length;
+
     SenderAssessment(Party sender, int doubt, IReadOnlyList<Evidence> evidence)
     {
         Sender = sender;
@@ -40,10 +42,18 @@ sealed class SenderAssessment
         _ => throw new InvalidOperationException($"{Sender}"),
     };
 
+    // An answer without a socket may be of another host behind the same address (anycast, a
+    // failover): that one event changes the way, the time it takes and the form together.
+    static Ground GroundOf(SenderRule rule, ResetEvidence evidence)
+        => evidence.Shape is (ResetShape.Reply or ResetShape.Refusal)
+            && rule.Ground is (Ground.Speed or Ground.Form or Ground.Marks)
+            ? Ground.Path
+            : rule.Ground;
+
     public static SenderAssessment Of(ResetEvidence evidence)
     {
         var observations = new List<(Evidence Seen, int Doubt)>();
-        Span<int> against = stackalloc int[Enum.GetValues<Ground>().Length];
+        Span<(int Doubt, int Proof)> grounds = stackalloc (int, int)[s_groundCount];
         foreach (SenderRule rule in SenderRule.All)
         {
             if (rule.Observe(evidence) is not Observation seen) continue;
@@ -54,18 +64,19 @@ sealed class SenderAssessment
             int place = observations.FindIndex(other => other.Doubt < seen.Doubt);
             observations.Insert(
                 place < 0 ? observations.Count : place, (shown, seen.Doubt));
-            ref int ground = ref against[(int)rule.Ground];
-            ground = Math.Max(ground, seen.Doubt);
+            ref (int Doubt, int Proof) ground = ref grounds[(int)GroundOf(rule, evidence)];
+            ground = (Math.Max(ground.Doubt, seen.Doubt), Math.Max(ground.Proof, seen.Proof));
         }
 
-        int grounds = 0, doubt = 0;
-        foreach (int points in against)
+        int signals = 0, doubt = 0, proof = 0;
+        foreach ((int Doubt, int Proof) ground in grounds)
         {
-            if (points > 0) grounds++;
-            doubt += points;
+            if (ground.Proof > 0) signals++;
+            doubt += ground.Doubt;
+            proof += ground.Proof;
         }
 
-        Party sender = grounds >= 2 && doubt >= EnoughToAccuse ? Party.ThirdParty
+        Party sender = signals >= 2 && proof >= EnoughToAccuse ? Party.ThirdParty
             : doubt >= ReasonableDoubt ? Party.Unknown
             : SenderRule.Claimed(evidence);
         return new SenderAssessment(

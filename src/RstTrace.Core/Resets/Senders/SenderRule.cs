@@ -20,13 +20,14 @@ sealed record SenderRule(string Id, Ground Ground, Func<ResetEvidence, Observati
         new("sequence", Ground.Numbers, NumberRules.Sequence),
         new("hop-limit", Ground.Path, PathRules.HopLimit),
         new("host-hop-limit", Ground.Path, PathRules.HostHopLimit),
-        new("host-replies", Ground.Host, PathRules.HostReplies),
+        new("host-replies", Ground.Path, PathRules.HostReplies),
         new("identification", Ground.Counter, FormRules.Identification),
         new("identification", Ground.Form, FormRules.Uncounted),
         new("reply-form", Ground.Form, FormRules.ReplyForm),
         new("timestamps", Ground.Form, FormRules.Timestamps),
         new("window", Ground.Form, FormRules.Window),
-        new("source-mac", Ground.Link, PathRules.SourceMac),
+        new("source-mac", Ground.Path, PathRules.SourceMac),
+        new("source-mac", Ground.Link, PathRules.OnTheLink),
         new("next-door", Ground.Link, PathRules.NextDoor),
         new("flow-label", Ground.Marks, FormRules.FlowLabel),
         new("traffic-class", Ground.Marks, FormRules.TrafficClass),
@@ -60,9 +61,6 @@ enum Ground : byte
     /// <summary>That the way from the sender to here stayed the same.</summary>
     Path,
 
-    /// <summary>That a host answers in one way at all its ports.</summary>
-    Host,
-
     /// <summary>How the sender counts its packets.</summary>
     Counter,
 
@@ -90,4 +88,9 @@ enum Ground : byte
 /// <param name="Text">In a sentence.</param>
 /// <param name="Frames">Frames that show it, beside the reset.</param>
 /// <param name="Doubt">Points against the claimed sender: 1 a hint, 3 nearly a proof.</param>
-sealed record Observation(Party Says, string Text, FrameId[] Frames, int Doubt = 0);
+sealed record Observation(Party Says, string Text, FrameId[] Frames, int Doubt = 0)
+{
+    /// <summary>Points for a box between the ends: fewer, where a path that moves or another host
+    /// behind the same address would look the same.</summary>
+    public int Proof { get; init; } = Doubt;
+}
