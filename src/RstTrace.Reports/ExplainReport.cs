@@ -59,9 +59,9 @@ public static class ExplainReport
     {
         string shape = reset.Shape switch
         {
-            ResetShape.Refusal => "a refusal of a segment without ACK",
-            ResetShape.Reply => "a reply to a segment",
-            ResetShape.Active => "sent by a socket on its own",
+            ResetShape.Refusal => "formed as a refusal of a segment without ACK",
+            ResetShape.Reply => "formed as a reply to a segment",
+            ResetShape.Active => "formed as a socket aborts by itself",
             ResetShape.Other or _ => "of no usual form",
         };
         string fit = reset.SequenceFit switch

@@ -56,7 +56,9 @@ sealed class IncidentText(Page page, CaptureSummary capture)
 
     static string Resets(Incident incident)
     {
-        string by = incident.Senders.Count == 1 ? $" {Words.By(incident.Senders[0])}" : "";
+        string by = incident.Senders.Count == 1
+            ? $" {Words.By(incident.Senders[0], incident.ClaimedSenders)}"
+            : "";
         string at = incident.Servers.Count > 1
             ? $" at {Words.Tally(incident.Servers, "server")}"
             : "";

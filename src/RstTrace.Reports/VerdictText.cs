@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using RstTrace.Core.Flows;
 using RstTrace.Core.Incidents;
 using RstTrace.Core.Resets;
+using RstTrace.Core.Silences;
 
 namespace RstTrace.Reports;
 
@@ -14,6 +15,7 @@ sealed class VerdictText(Page page, IReadOnlyList<string> files, int indent)
 {
     const int LabelWidth = 7;
     const int BriefEvidence = 3;
+    const StringComparison Exactly = StringComparison.Ordinal;
 
     /// <summary>Whether times need their day.</summary>
     public bool WithDay { get; init; }
@@ -24,7 +26,7 @@ sealed class VerdictText(Page page, IReadOnlyList<string> files, int indent)
     {
         ResetEvent reset = incident.Example;
         Verdict verdict = reset.Verdict;
-        WriteWhoWhenWhy(reset);
+        WriteWhoWhenWhy(reset, incident.IdleTimeout);
         if (incident.Kind != IncidentKind.Resets) Write("unless", incident.RefutedBy);
         else if (verdict.Alternatives.Count > 0) WriteNot("not", verdict.Alternatives[0]);
 
@@ -38,7 +40,7 @@ sealed class VerdictText(Page page, IReadOnlyList<string> files, int indent)
     public void WriteFull(ResetEvent reset)
     {
         Verdict verdict = reset.Verdict;
-        WriteWhoWhenWhy(reset);
+        WriteWhoWhenWhy(reset, reset.IdleTimeout);
         WriteProof(reset, int.MaxValue);
         for (int i = 0; i < verdict.Alternatives.Count; i++)
             WriteNot(i == 0 ? "not" : "", verdict.Alternatives[i]);
@@ -48,12 +50,36 @@ sealed class VerdictText(Page page, IReadOnlyList<string> files, int indent)
             WriteDo(i == 0 ? "do" : "", verdict.Fixes[i]);
     }
 
-    void WriteWhoWhenWhy(ResetEvent reset)
+    void WriteWhoWhenWhy(ResetEvent reset, IdleBracket? timeout)
     {
+        string summary = reset.Verdict.Summary;
         Write("who", Who(reset));
         Write("when", When(reset));
-        Write("why", $"{reset.Verdict.Summary} ({Words.Sure(reset.Verdict.Confidence)})");
-        if (reset.StatedReason is { } reason) Write("says", $"\"{reason}\"");
+        Write("why", $"{summary} ({Words.Sure(reset.Verdict.Confidence)})");
+        if (reset.StatedReason is { } reason && !summary.Contains($"\"{reason}\"", Exactly))
+            Write("says", $"\"{reason}\"");
+        if (Said(reset.Flow, summary) is { } said) Write("said", said);
+        if (timeout != null) Write("idle", Idle(timeout));
+    }
+
+    // What the summary quotes is not said again.
+    static string? Said(FlowSummary flow, string summary)
+    {
+        string? client = flow.ClientOpening is { } asked && !summary.Contains(asked, Exactly)
+            ? $"client: {asked}"
+            : null;
+        string? server = flow.ServerOpening is { } answer && !summary.Contains(answer, Exactly)
+            ? $"server: {answer}"
+            : null;
+        return client is null || server is null ? client ?? server : $"{client}; {server}";
+    }
+
+    string Idle(IdleBracket timeout)
+    {
+        string told = timeout.Sentence(frame => Words.Of(frame, files));
+        return timeout.Heartbeat is { } heartbeat
+            ? $"{told}; heartbeat {heartbeat}: {timeout.HeartbeatReason}"
+            : told;
     }
 
     static string Who(ResetEvent reset)
@@ -65,7 +91,7 @@ sealed class VerdictText(Page page, IReadOnlyList<string> files, int indent)
         string to = $"to {receiver} {flow.EndpointText(reset.Destination)}";
         return reset.Verdict.Sender switch
         {
-            Party.ThirdParty => $"a third party, in the name of {claimed}, {to}",
+            Party.ThirdParty => $"a box on the path{Where(reset)}, in the name of {claimed}, {to}",
             Party.Unknown => $"unknown; it bears the address of {claimed}, {to}",
             Party.Client when reset.ClaimedSender == Side.Server =>
                 $"the client, in the name of {claimed}, {to}",
@@ -74,6 +100,13 @@ sealed class VerdictText(Page page, IReadOnlyList<string> files, int indent)
             Party.Client or Party.Server or _ => $"{claimed} {to}",
         };
     }
+
+    static string Where(ResetEvent reset) => reset.HopsAway switch
+    {
+        null => "",
+        0 => ", by its TTL on this very link",
+        { } hops => $", by its TTL {Words.Count(hops, "hop")} from here",
+    };
 
     string When(ResetEvent reset)
     {

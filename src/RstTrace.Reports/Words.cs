@@ -69,9 +69,16 @@ static class Words
     {
         Party.Client => "by the client",
         Party.Server => "by the server",
-        Party.ThirdParty => "by a third party",
+        Party.ThirdParty => "by a box on the path",
         Party.Unknown or _ => "by an unknown sender",
     };
+
+    /// <summary>The same, and whose address the resets bear, where that is one and
+    /// another.</summary>
+    public static string By(Party party, IReadOnlyList<Side> claimed)
+        => party == Party.ThirdParty && claimed.Count == 1
+            ? $"{By(party)} in the name of the {ContractWords.Of(claimed[0])}"
+            : By(party);
 
     public static string Of(Stage stage) => stage switch
     {

@@ -67,6 +67,11 @@ partial class ResetEvidence
     /// <summary>Whether they leave it open who sent it.</summary>
     public bool IsInDoubt { get; set; }
 
+    /// <summary>Routers that it passed, going by its TTL, where that is another than the claimed
+    /// sender's; else null: a box may copy a TTL.</summary>
+    public int? HopsAway
+        => CameFromNearer is null ? null : HopDistance.Of(Reset.HopLimit);
+
     /// <summary>Whether its TTL is that of a place nearer to the capture point than the claimed
     /// sender's; null where TTLs do not tell.</summary>
     public bool? CameFromNearer

@@ -37,7 +37,7 @@ sealed record Story(
                 ? verdict.Alternatives[0].SeparateBy
                 : verdict.Cause.SeparateBy,
             verdict.Confidence,
-            verdict.Fixes);
+            (group.KnowsMost ?? group.Example).Verdict.Fixes);
     }
 
     /// <summary>The clients: one by its address, several by their number.</summary>
@@ -98,7 +98,7 @@ sealed record Story(
     {
         Party.Client => "by the client",
         Party.Server => "by the server",
-        Party.ThirdParty => "by a third party",
+        Party.ThirdParty => "by a box on the path",
         Party.Unknown or _ => "by an unknown sender",
     };
 }
