@@ -47,7 +47,8 @@ public static class ExplainReport
     {
         FrameId frame = reset.Frames[0];
         string file = frame.File < files.Count ? files[frame.File] : "-";
-        string title = $"{reset.Verdict.Cause.Title} ({reset.Verdict.Cause.Id})";
+        Verdict verdict = reset.Verdict;
+        string title = $"{verdict.Cause.Title}{Words.Doubt(verdict)} ({verdict.Cause.Id})";
         page.Put($"{Words.Capture([file])}, {Words.Of(frame, [])}", Ink.Strong).End();
         page.Wrap(title, Inks.Of(Severity.Of(reset.Verdict))).End();
         page.Wrap($"{TimeText.Full(reset.Time)} UTC, stream {reset.Flow.Stream}, {Shape(reset)}");

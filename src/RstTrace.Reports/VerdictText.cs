@@ -15,6 +15,7 @@ sealed class VerdictText(Page page, IReadOnlyList<string> files, int indent)
 {
     const int LabelWidth = 7;
     const int BriefEvidence = 3;
+    const string Ellipsis = "...";
     const StringComparison Exactly = StringComparison.Ordinal;
 
     /// <summary>Whether times need their day.</summary>
@@ -26,7 +27,7 @@ sealed class VerdictText(Page page, IReadOnlyList<string> files, int indent)
     {
         ResetEvent reset = incident.Example;
         Verdict verdict = reset.Verdict;
-        WriteWhoWhenWhy(reset, incident.IdleTimeout);
+        WriteWhoWhenWhy(reset, incident.IdleTimeout, isBrief: true);
         if (incident.Kind != IncidentKind.Resets) Write("unless", incident.RefutedBy);
         else if (verdict.Alternatives.Count > 0) WriteNot("not", verdict.Alternatives[0]);
 
@@ -40,7 +41,7 @@ sealed class VerdictText(Page page, IReadOnlyList<string> files, int indent)
     public void WriteFull(ResetEvent reset)
     {
         Verdict verdict = reset.Verdict;
-        WriteWhoWhenWhy(reset, reset.IdleTimeout);
+        WriteWhoWhenWhy(reset, reset.IdleTimeout, isBrief: false);
         WriteProof(reset, int.MaxValue);
         for (int i = 0; i < verdict.Alternatives.Count; i++)
             WriteNot(i == 0 ? "not" : "", verdict.Alternatives[i]);
@@ -50,7 +51,7 @@ sealed class VerdictText(Page page, IReadOnlyList<string> files, int indent)
             WriteDo(i == 0 ? "do" : "", verdict.Fixes[i]);
     }
 
-    void WriteWhoWhenWhy(ResetEvent reset, IdleBracket? timeout)
+    void WriteWhoWhenWhy(ResetEvent reset, IdleBracket? timeout, bool isBrief)
     {
         string summary = reset.Verdict.Summary;
         Write("who", Who(reset));
@@ -58,21 +59,37 @@ sealed class VerdictText(Page page, IReadOnlyList<string> files, int indent)
         Write("why", $"{summary} ({Words.Sure(reset.Verdict.Confidence)})");
         if (reset.StatedReason is { } reason && !summary.Contains($"\"{reason}\"", Exactly))
             Write("says", $"\"{reason}\"");
-        if (Said(reset.Flow, summary) is { } said) Write("said", said);
+        WriteSaid(reset.Flow, summary, isBrief);
         if (timeout != null) Write("idle", Idle(timeout));
     }
 
     // What the summary quotes is not said again.
-    static string? Said(FlowSummary flow, string summary)
+    void WriteSaid(FlowSummary flow, string summary, bool isBrief)
     {
-        string? client = flow.ClientOpening is { } asked && !summary.Contains(asked, Exactly)
-            ? $"client: {asked}"
-            : null;
-        string? server = flow.ServerOpening is { } answer && !summary.Contains(answer, Exactly)
-            ? $"server: {answer}"
-            : null;
-        return client is null || server is null ? client ?? server : $"{client}; {server}";
+        string client = Said("client", flow.ClientOpening, summary);
+        string server = Said("server", flow.ServerOpening, summary);
+        string between = client.Length > 0 && server.Length > 0 ? "; " : "";
+        if (client.Length + server.Length == 0) return;
+
+        // A line for both: the shorter one leaves its room to the other.
+        int room = page.Width - indent - LabelWidth - between.Length;
+        if (isBrief && client.Length + server.Length > room)
+        {
+            int half = room / 2;
+            int ofClient = Math.Max(half, room - server.Length);
+            int ofServer = room - Math.Min(client.Length, ofClient);
+            client = Clipped(client, ofClient);
+            server = Clipped(server, ofServer);
+        }
+
+        Write("said", client + between + server);
     }
+
+    static string Said(string side, string? opening, string summary)
+        => opening is null || summary.Contains(opening, Exactly) ? "" : $"{side}: {opening}";
+
+    static string Clipped(string text, int room)
+        => text.Length <= room ? text : text[..(room - Ellipsis.Length)] + Ellipsis;
 
     string Idle(IdleBracket timeout)
     {
@@ -91,7 +108,8 @@ sealed class VerdictText(Page page, IReadOnlyList<string> files, int indent)
         string to = $"to {receiver} {flow.EndpointText(reset.Destination)}";
         return reset.Verdict.Sender switch
         {
-            Party.ThirdParty => $"a box on the path{Where(reset)}, in the name of {claimed}, {to}",
+            Party.ThirdParty => $"{Words.Stranger(reset.Verdict.Cause)}{Where(reset)}, in the name "
+                + $"of {claimed}, {to}",
             Party.Unknown => $"unknown; it bears the address of {claimed}, {to}",
             Party.Client when reset.ClaimedSender == Side.Server =>
                 $"the client, in the name of {claimed}, {to}",
@@ -161,13 +179,19 @@ sealed class VerdictText(Page page, IReadOnlyList<string> files, int indent)
             page.To(indent + LabelWidth).Put("$ ", Ink.Quiet).Put(command, Ink.Command).End();
     }
 
-    /// <summary>The evidence for the verdict, then the evidence against it.</summary>
+    /// <summary>The evidence for the verdict, then the evidence against it. Where the sender is
+    /// not known, all of it is why.</summary>
     void WriteProof(ResetEvent reset, int most)
     {
         Party sender = reset.Verdict.Sender;
+        if (sender == Party.Unknown)
+        {
+            WriteEvidence("proof", reset, static _ => true, most);
+            return;
+        }
+
         WriteEvidence("proof", reset, says => says == sender || says == Party.Unknown, most);
-        if (sender != Party.Unknown)
-            WriteEvidence("but", reset, says => says != sender && says != Party.Unknown, most);
+        WriteEvidence("but", reset, says => says != sender && says != Party.Unknown, most);
     }
 
     void WriteEvidence(string label, ResetEvent reset, Predicate<Party> fits, int most)

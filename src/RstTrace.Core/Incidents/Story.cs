@@ -98,7 +98,7 @@ sealed record Story(
     {
         Party.Client => "by the client",
         Party.Server => "by the server",
-        Party.ThirdParty => "by a box on the path",
+        Party.ThirdParty => "by a third party",
         Party.Unknown or _ => "by an unknown sender",
     };
 }
