@@ -44,6 +44,7 @@ static class Judge
         evidence.IsFromBetween = sender.Sender == Party.ThirdParty;
         evidence.IsInDoubt = sender.Sender == Party.Unknown;
         List<(CauseEntry Cause, double Fit)> fitting = Weigh(evidence);
+        if (sender.Sender is Party.Client or Party.Server) LetAnEndGoFirst(fitting);
         (CauseEntry cause, double fit) = fitting[0];
         Phase phase = Phase.Of(evidence);
         double confidence = fit * Trust(evidence.Degraded) * sender.Trust;
@@ -112,6 +113,17 @@ static class Judge
         }
 
         return fitting;
+    }
+
+    // Where an end is taken for the sender, no box is accused by way of the cause.
+    static void LetAnEndGoFirst(List<(CauseEntry Cause, double Fit)> fitting)
+    {
+        int first = fitting.FindIndex(static fit => fit.Cause.Doer != Doer.Box);
+        if (first <= 0) return;
+
+        (CauseEntry Cause, double Fit) verdict = fitting[first];
+        fitting.RemoveAt(first);
+        fitting.Insert(0, verdict);
     }
 
     // What is left of certainty is theirs to share.
