@@ -37,14 +37,18 @@ sealed class SegmentBatch
         int length = Math.Min(segment.PayloadCaptured, Openings.Kept);
         if (length > 0)
         {
-            frameOctets.Slice(segment.PayloadOffset, length)
-                .CopyTo(_payloads.AsSpan(start));
+            ReadOnlySpan<byte> payload = frameOctets.Slice(segment.PayloadOffset, length);
+            if (segment.IsReset || Openings.MayBegin(payload))
+                payload.CopyTo(_payloads.AsSpan(start));
+            else
+                length = 0;
         }
 
         _ends[Count++] = start + length;
     }
 
-    /// <summary>The first octets of a segment's payload.</summary>
+    /// <summary>The first octets of a segment's payload; nothing where they cannot be
+    /// needed.</summary>
     public ReadOnlySpan<byte> PayloadOf(int index)
     {
         int start = Start(index);

@@ -8,7 +8,7 @@ partial record struct Flow
 
     /// <summary>Takes in a segment that was judged before, if it had to be.</summary>
     /// <returns>A silence of a second or more that the connection has just proved to have
-    /// survived; else zero.</returns>
+    /// survived, longer than any before; else zero.</returns>
     public Duration Apply(Side sender, in Segment segment)
     {
         Duration quiet = segment.Time - LastTime;
@@ -39,12 +39,25 @@ partial record struct Flow
         if (movement == Movement.New || (acknowledged && movement == Movement.None))
             NoteActivity(sender, segment.Time, movement == Movement.New);
 
-        Duration survived = acknowledged ? Quiet : Duration.Zero;
-        if (acknowledged) Quiet = Duration.Zero;
+        Duration survived = acknowledged && Has(FlowTraits.EndedQuiet) ? Survive() : default;
         bool endsQuiet = movement == Movement.New && quiet >= s_pause && segment.PayloadLength > 0
             && Has(FlowTraits.Completed);
-        if (endsQuiet) Quiet = quiet;
+        if (endsQuiet)
+        {
+            Quiet = quiet;
+            Traits |= FlowTraits.EndedQuiet;
+        }
+
         return survived;
+    }
+
+    // Only what is longer than before tells something new.
+    Duration Survive()
+    {
+        Traits &= ~FlowTraits.EndedQuiet;
+        if (Quiet <= LongestSurvived) return default;
+        LongestSurvived = Quiet;
+        return Quiet;
     }
 
     /// <summary>In which part of its life it is. Open is what both sides speak in: one side alone

@@ -10,7 +10,7 @@ namespace RstTrace.Core.Flows;
 /// <remarks>A value in a table's array, free of references: copying it takes a picture of the
 /// connection, which is how a reset's evidence is kept. The fields stand in the order of how often
 /// they are touched.</remarks>
-[StructLayout(LayoutKind.Sequential)]
+[StructLayout(LayoutKind.Sequential, Size = 576)] // whole cache lines
 partial record struct Flow
 {
     public FlowKey Key;
@@ -44,15 +44,20 @@ partial record struct Flow
     /// do not.</summary>
     public Timestamp LastActivity;
 
-    /// <summary>When it was last reset.</summary>
-    public Timestamp ResetTime;
-
     /// <summary>Numbers of the resets being followed, by who they claim sent them; 0 for
     /// none.</summary>
     public long OpenClientReset, OpenServerReset;
 
+    /// <summary>How long there was no segment at all, not even a probe, before the data that is
+    /// not acknowledged yet; meaningless without <see cref="FlowTraits.EndedQuiet"/>. A timer on
+    /// the path sees this, not what the applications have to say.</summary>
+    public Duration Quiet;
+
     public HalfFlow Client;
     public HalfFlow Server;
+
+    /// <summary>When it was last reset.</summary>
+    public Timestamp ResetTime;
 
     /// <summary>When its first segment was captured.</summary>
     public Timestamp Start;
@@ -70,10 +75,8 @@ partial record struct Flow
     /// <summary>Its number among the <see cref="Openings"/>, or 0.</summary>
     public uint Opening;
 
-    /// <summary>How long there was no segment at all, not even a probe, before the data that is
-    /// not acknowledged yet; zero below a second. A timer on the path sees this, not what the
-    /// applications have to say.</summary>
-    public Duration Quiet;
+    /// <summary>The longest such silence after which the data was acknowledged.</summary>
+    public Duration LongestSurvived;
 
     /// <summary>One side of it.</summary>
     [UnscopedRef]
@@ -116,8 +119,9 @@ partial record struct Flow
 
     /// <summary>Reads something of every part that a segment needs.</summary>
     public readonly long ReadThrough()
-        => Key.LowPort + LastTime.Nanoseconds + Client.Octets + Client.Last.PayloadLength
-            + Server.Octets + Server.Last.PayloadLength;
+        => Key.LowPort + LastTime.Nanoseconds
+            + Client.Octets + Client.Last.PayloadLength + Client.FinSequence.Value
+            + Server.Octets + Server.Last.PayloadLength + Server.FinSequence.Value;
 
     /// <summary>Who sends from the endpoint that stands first in the key, or from the
     /// other.</summary>
@@ -175,4 +179,7 @@ enum FlowTraits : ushort
 
     /// <summary>The server sent payload before the client did.</summary>
     ServerSpokeFirst = 4096,
+
+    /// <summary>Data after a silence of a second or more is not acknowledged yet.</summary>
+    EndedQuiet = 8192,
 }

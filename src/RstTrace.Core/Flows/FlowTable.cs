@@ -39,9 +39,9 @@ sealed class FlowTable
     /// <summary>Has memory fetch the flows that are about to be found: of many, side by side,
     /// instead of one after the other.</summary>
     /// <param name="hashes">Hashes of their keys.</param>
-    public void Fetch(ReadOnlySpan<uint> hashes)
+    /// <param name="slots">Gets where each probably is, or -1.</param>
+    public void Fetch(ReadOnlySpan<uint> hashes, Span<int> slots)
     {
-        Span<int> slots = stackalloc int[hashes.Length];
         for (int index = 0; index < hashes.Length; index++)
             slots[index] = _byKey.FirstSlot(hashes[index]);
 
@@ -54,7 +54,15 @@ sealed class FlowTable
     }
 
     /// <summary>The slot of a key's flow, or -1.</summary>
-    public int Find(in FlowKey key, uint hash) => _byKey.Find<SameFlow>(hash, _flows, in key);
+    /// <param name="key">The key.</param>
+    /// <param name="hash">Its hash.</param>
+    /// <param name="probably">Where <see cref="Fetch"/> thinks it is.</param>
+    public int Find(in FlowKey key, uint hash, int probably)
+        => probably >= 0 && SameFlow.Matches(in _flows[probably], in key)
+            ? probably
+            : Find(in key, hash);
+
+    int Find(in FlowKey key, uint hash) => _byKey.Find<SameFlow>(hash, _flows, in key);
 
     int Find(in FlowKey key) => Find(in key, key.Hash(_secret));
 

@@ -21,6 +21,7 @@ sealed class FlowTracker
     readonly FlowKey[] _keys = new FlowKey[FetchedAtOnce];
     readonly bool[] _sourceIsLow = new bool[FetchedAtOnce];
     readonly uint[] _hashes = new uint[FetchedAtOnce];
+    readonly int[] _slots = new int[FetchedAtOnce];
     readonly ulong _secret;
 
     public FlowTracker(
@@ -49,7 +50,7 @@ sealed class FlowTracker
             _hashes[index] = _keys[index].Hash(_secret);
         }
 
-        _table.Fetch(_hashes.AsSpan(0, count));
+        _table.Fetch(_hashes.AsSpan(0, count), _slots.AsSpan(0, count));
         for (int index = 0; index < count; index++)
             Take(in batch[start + index], batch.PayloadOf(start + index), index);
     }
@@ -61,7 +62,7 @@ sealed class FlowTracker
 
         ref readonly FlowKey key = ref _keys[index];
         bool sourceIsLow = _sourceIsLow[index];
-        int slot = _table.Find(in key, _hashes[index]);
+        int slot = _table.Find(in key, _hashes[index], _slots[index]);
         if (slot < 0) slot = FindOtherDirection(in key, in segment, sourceIsLow);
         if (slot < 0) slot = Add(in key, in segment, sourceIsLow);
 
@@ -91,12 +92,13 @@ sealed class FlowTracker
         ref Flow flow, Side sender, in Segment segment, ReadOnlySpan<byte> payload)
     {
         ref HalfFlow half = ref flow[sender];
-        if (half.Has(HalfTraits.Opened)) return;
+        if (half.Has(HalfTraits.Data) && !half.Has(HalfTraits.OpensAgain)) return;
 
         // What comes in another order, or for a second time, would be read as it was not said.
         bool isNext = !half.Has(HalfTraits.Data) || segment.Sequence == half.CapturedNext;
+        half.Traits &= ~HalfTraits.OpensAgain;
         if (isNext && _surroundings.Openings.Add(ref flow.Opening, sender, payload))
-            half.Traits |= HalfTraits.Opened;
+            half.Traits |= HalfTraits.OpensAgain;
     }
 
     // Handshakes and resets tell what hosts and ports look like; the rest is too much to look at.

@@ -6,8 +6,8 @@ namespace RstTrace.Core.Flows;
 
 /// <summary>What one side of a flow has shown the wire.</summary>
 /// <remarks>Invariant: SND.UNA ≤ SND.NXT. No reset changes any field: an injected one would poison
-/// the state it is later judged by. The fields stand in the order of how often they are touched:
-/// those that every segment needs fill one cache line, the last segments the next.</remarks>
+/// the state it is later judged by. The fields stand in the order of how often they are touched, in
+/// three lines of 64 octets.</remarks>
 [StructLayout(LayoutKind.Sequential)]
 partial record struct HalfFlow
 {
@@ -34,6 +34,9 @@ partial record struct HalfFlow
     /// <summary>Segments sent, resets left out.</summary>
     public uint Packets;
 
+    /// <summary>Yes-or-no facts.</summary>
+    public HalfTraits Traits;
+
     /// <summary>Octets of payload sent, retransmissions included.</summary>
     public long Octets;
 
@@ -48,17 +51,14 @@ partial record struct HalfFlow
     /// gave up is silent until the peer speaks, and then denies the connection.</summary>
     public Insistence InsistenceBeforeAnswer;
 
-    /// <summary>TTLs shown.</summary>
-    public HopLimitSet HopLimits;
-
     /// <summary>IPv4 identification of the last segment.</summary>
     public ushort Identification;
 
     /// <summary>What the last payload began with.</summary>
     public PayloadHint Hint;
 
-    /// <summary>Yes-or-no facts.</summary>
-    public HalfTraits Traits;
+    /// <summary>TTLs shown.</summary>
+    public HopLimitSet HopLimits;
 
     /// <summary>A digest of the source MAC address of the last segment.</summary>
     public uint SourceMac;
@@ -80,14 +80,14 @@ partial record struct HalfFlow
     /// <summary>SYNs (or SYN/ACKs) sent; 255 means as many or more.</summary>
     public byte Syns;
 
+    /// <summary>When new payload was last sent.</summary>
+    public Timestamp LastDataTime;
+
     /// <summary>The last segment, resets left out.</summary>
     public RecentSegment Last;
 
     /// <summary>The one before it.</summary>
     public RecentSegment BeforeLast;
-
-    /// <summary>When new payload was last sent.</summary>
-    public Timestamp LastDataTime;
 
     /// <summary>When the FIN was first sent.</summary>
     public Timestamp FinTime;
@@ -190,8 +190,8 @@ enum HalfTraits : uint
     /// then.</summary>
     Jumps = 16384,
 
-    /// <summary>All that is wanted of its first octets is kept, or was lost.</summary>
-    Opened = 32768,
+    /// <summary>Its first octets were a header, so that those after it are wanted, too.</summary>
+    OpensAgain = 32768,
 
     /// <summary>Its SYN or SYN/ACK had IPv4 identification 0 and DF, as Linux sends
     /// SYN/ACKs.</summary>

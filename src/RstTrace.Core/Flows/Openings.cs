@@ -12,10 +12,6 @@ sealed class Openings
     /// usual place.</summary>
     public const int Kept = 256;
 
-    /// <summary>A shorter opening may be one of several: a PROXY header (107 octets at most) is
-    /// often a segment of its own.</summary>
-    const int Enough = 128;
-
     // Connections whose opening is kept: 4 MB.
     const int Capacity = 1 << 13;
 
@@ -27,19 +23,44 @@ sealed class Openings
     /// <param name="number">The connection's opening, or 0; gets its number.</param>
     /// <param name="side">Who sent them.</param>
     /// <param name="octets">What was captured of them.</param>
-    /// <returns>Whether that is all that is wanted of this side.</returns>
+    /// <returns>Whether what follows is wanted, too.</returns>
     public bool Add(ref uint number, Side side, ReadOnlySpan<byte> octets)
     {
         if (number == 0) number = Begin();
-        else if (IsForgotten(number)) return true;
+        else if (IsForgotten(number)) return false;
 
         int place = Place(number, side);
         int length = _lengths[place];
         int added = Math.Min(octets.Length, Kept - length);
         octets[..added].CopyTo(_octets.AsSpan((place * Kept) + length));
         _lengths[place] = (ushort)(length + added);
-        return length + added >= Enough;
+        return length == 0 && MayBeProxyHeader(octets);
     }
+
+    /// <summary>Whether a payload may be the first words of a protocol that is read: text, TLS, or
+    /// one of the few that begin with a length. The middle of a stream seldom passes, and need not
+    /// be kept.</summary>
+    public static bool MayBegin(ReadOnlySpan<byte> payload)
+    {
+        const byte TlsAlert = 0x15, TlsHandshake = 0x16, TlsMajor = 3;
+        if (payload.Length < 4) return true;
+
+        (byte first, byte second, byte third, byte fourth)
+            = (payload[0], payload[1], payload[2], payload[3]);
+        return first switch
+        {
+            TlsAlert or TlsHandshake when second == TlsMajor => true,
+            0 => second == 0 && (third | fourth) != 0, // PostgreSQL's length
+            _ when second == 0 => third == 0 && fourth <= 1, // MySQL's
+            _ => IsText(first) && IsText(second) && IsText(third) && IsText(fourth),
+        };
+    }
+
+    static bool IsText(byte octet) => octet is >= 0x20 and < 0x7F or (byte)'\r' or (byte)'\n';
+
+    // Of either version. It is often a segment of its own, before what is really said.
+    static bool MayBeProxyHeader(ReadOnlySpan<byte> octets)
+        => octets.StartsWith("PROXY "u8) || octets.StartsWith("\r\n\r\n\0\r\nQUIT\n"u8);
 
     /// <summary>The opening of one side; empty when it sent nothing, or too long ago.</summary>
     /// <remarks>Borrowed until the next <see cref="Add"/>.</remarks>

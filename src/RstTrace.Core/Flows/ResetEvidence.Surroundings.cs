@@ -91,7 +91,7 @@ partial class ResetEvidence
     public Duration? Quiet
         => Idle is null ? null
             : !HasTrigger ? Reset.Time - Flow.LastTime
-            : Flow.Quiet > Duration.Zero ? Flow.Quiet
+            : Flow.Has(FlowTraits.EndedQuiet) ? Flow.Quiet
             : null;
 
     /// <summary>What is known of an idle timeout on this connection's path; null where nothing

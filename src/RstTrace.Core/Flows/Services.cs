@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Runtime.InteropServices;
 using RstTrace.Core.Wire;
@@ -11,26 +12,26 @@ sealed class Services
 {
     const int Capacity = 8192;
 
-    readonly Dictionary<(IpAddress, ushort), ServiceCounts> _services = new(Capacity);
+    readonly Dictionary<ServiceKey, ServiceCounts> _services = new(Capacity);
 
     /// <summary>SYN/ACKs of ports for which there was no room.</summary>
     public long NotTaken { get; private set; }
 
     /// <summary>What is known of a port, or null.</summary>
     public ServiceCounts? Find(IpAddress address, ushort port)
-        => _services.TryGetValue((address, port), out ServiceCounts service) ? service : null;
+        => _services.TryGetValue(new ServiceKey(address, port), out ServiceCounts service) ? service : null;
 
     /// <summary>Takes in a SYN/ACK.</summary>
     public void NoteAccepted(IpAddress address, ushort port)
     {
-        if (_services.Count == Capacity && !_services.ContainsKey((address, port)))
+        if (_services.Count == Capacity && !_services.ContainsKey(new ServiceKey(address, port)))
         {
             NotTaken++;
             return;
         }
 
         ref ServiceCounts service = ref CollectionsMarshal.GetValueRefOrAddDefault(
-            _services, (address, port), out bool isKnown);
+            _services, new ServiceKey(address, port), out bool isKnown);
         if (!isKnown) service.Asked = 1;
         service.Accepted++;
     }
@@ -63,10 +64,19 @@ sealed class Services
     ref ServiceCounts Known(IpAddress address, ushort port, out bool isKnown)
     {
         ref ServiceCounts service = ref CollectionsMarshal.GetValueRefOrNullRef(
-            _services, (address, port));
+            _services, new ServiceKey(address, port));
         isKnown = !System.Runtime.CompilerServices.Unsafe.IsNullRef(ref service);
         return ref service;
     }
+}
+
+/// <summary>An address and port.</summary>
+readonly record struct ServiceKey(IpAddress Address, ushort Port)
+{
+    /// <inheritdoc/>
+    /// <remarks>Seeded by the runtime, so that nobody on the wire can choose ports that
+    /// collide.</remarks>
+    public override int GetHashCode() => HashCode.Combine(Address.High, Address.Low, Port);
 }
 
 /// <summary>What one server's port has shown.</summary>
@@ -91,8 +101,8 @@ record struct ServiceCounts
     public Timestamp LastAsked;
 
     /// <summary>All its connections that the capture shows.</summary>
-    public readonly long Connections => System.Math.Max(Asked, Accepted + Refused) + UnderWay;
+    public readonly long Connections => Math.Max(Asked, Accepted + Refused) + UnderWay;
 
     /// <summary>Connections that it was asked for and neither took nor refused, so far.</summary>
-    public readonly long Unanswered => System.Math.Max(0, Asked - Accepted - Refused);
+    public readonly long Unanswered => Math.Max(0, Asked - Accepted - Refused);
 }

@@ -13,14 +13,14 @@ namespace RstTrace.Core.Incidents;
 public sealed class IncidentTracker
 {
     /// <summary>Resets gathered: about 3 kB each.</summary>
-    internal const int MostGathered = 4_096;
+    internal const int MostGathered = 512;
 
     /// <summary>Incidents of a kind but <see cref="IncidentKind.Resets"/>.</summary>
-    internal const int MostPatterns = 1_024;
+    internal const int MostPatterns = 256;
 
     /// <summary>Groups by cause with a server of their own. What comes after them is counted under
     /// its cause, sender and stage, of which there are few.</summary>
-    internal const int MostGroups = 1_024;
+    internal const int MostGroups = 256;
 
     /// <summary>Resets of which a line is kept.</summary>
     public const int MostListed = 10_000;

@@ -8,6 +8,7 @@ import threading
 import time
 
 from rig import net as network
+from rig import views
 from rig.net import Net
 from rig.wire import Wire
 from rig.truth import Says
@@ -30,6 +31,7 @@ class Lab:
         self.wire = Wire(self.net)
         self.captures, self.rules, self.sockets = [], [], []
         self.idle, self.filter = 30, "tcp or ip6 proto 6"
+        self.changes, self.devices = {}, []
 
     # What the scenario says.
 
@@ -50,13 +52,28 @@ class Lab:
         """Starts tcpdump on every host; a scenario calls it once its hosts stand."""
         if self.captures: return
         self.greet()
-        for host in self.net.hosts:
+        for host, device in [(h, "eth0") for h in self.net.hosts] + self.devices:
+            name = host if device == "eth0" else f"{host}-{device}"
             process = self.net.start(
-                host, "tcpdump", "-i", "eth0", "-U", "-s", "0", "--immediate-mode", "-Z", "root",
-                "-w", f"{self.folder}/{host}.pcap", self.filter, stderr=subprocess.PIPE, text=True)
-            self.captures.append((host, process))
+                host, "tcpdump", "-i", device, "-U", "-s", "0", "--immediate-mode", "-Z", "root",
+                "-w", f"{self.folder}/{name}.pcap", self.filter, stderr=subprocess.PIPE, text=True)
+            self.captures.append((name, process))
         for _, process in self.captures: process.stderr.readline()
         time.sleep(0.05)
+
+    def capture_at(self, at, *devices):
+        """Vantage `at` is a router that captures on all of these (name, device) instead of an
+        end."""
+        self.changes[at] = lambda _: views.merged(*(f"{self.folder}/{n}-{d}.pcap"
+                                                    for n, d in devices))
+        self.devices += devices
+
+    def change(self, at, *changes):
+        """Spoils the capture of a vantage (see rig.views)."""
+        def change(kept):
+            for each in changes: kept = each(kept)
+            return kept
+        self.changes[at] = change
 
     def greet(self):
         """A datagram each way, so that no SYN waits for its neighbours' addresses."""
@@ -157,7 +174,16 @@ class Lab:
         self.wire.close()
         for sock in self.sockets: sock.close()
         self.net.close()
-        return {host: f"{self.folder}/{host}.pcap" for host, _ in self.captures}
+        return {host: f"{self.folder}/{host}.pcap" for host, _ in self.captures if "-" not in host}
+
+    def views(self, captures):
+        """The captures of the two vantages, client and server, as they are to be shown."""
+        shown = {"client": captures["c"], "server": captures["s"]}
+        for at, change in self.changes.items():
+            kept = change(list(views.records(shown[at])))
+            shown[at] = f"{self.folder}/{at}-view.pcap"
+            views.save(shown[at], kept)
+        return shown
 
 
 def lingering(sock, seconds):

@@ -126,8 +126,8 @@ class Net:
     def start(self, name, *command, **options):
         """A process inside a namespace, ended with the scenario."""
         process = subprocess.Popen(["ip", "netns", "exec", PREFIX + name, *command],
-                                   stdin=subprocess.DEVNULL, **{"stdout": subprocess.DEVNULL,
-                                   "stderr": subprocess.DEVNULL, **options})
+                                   **{"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL,
+                                      "stderr": subprocess.DEVNULL, **options})
         self.processes.append(process)
         return process
 

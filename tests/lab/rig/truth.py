@@ -51,13 +51,13 @@ class Reset:
                 f"seq {t.seq} win {t.window} ttl {t.ttl} id {t.ip_id}")
 
 
-def resets_of(captures):
-    """The RSTs of the captures of c and s. `captures`: host -> path, of all hosts."""
+def resets_of(captures, views):
+    """The RSTs that the views (vantage -> path) hold. `captures`: host -> path, of all hosts."""
     sent = {host: {key(t) for t in own(path, host)} for host, path in captures.items()}
     found = []
-    for host, at in (("c", "client"), ("s", "server")):
+    for at, view in views.items():
         flows, before, servers = {}, {}, {}
-        for number, _, frame in pcap_frames(captures[host]):
+        for number, _, frame in pcap_frames(view):
             tcp = parse(frame)
             if not tcp: continue
             pair = frozenset([tcp.tuple[:2], tcp.tuple[2:]])
