@@ -71,8 +71,8 @@ sealed class VerdictText(Page page, IReadOnlyList<string> files, int indent)
         string between = client.Length > 0 && server.Length > 0 ? "; " : "";
         if (client.Length + server.Length == 0) return;
 
-        // A line for both: the shorter one leaves its room to the other.
-        int room = page.Width - indent - LabelWidth - between.Length;
+        // Two lines for both: the shorter one leaves its room to the other.
+        int room = (2 * (page.Width - indent - LabelWidth)) - between.Length;
         if (isBrief && client.Length + server.Length > room)
         {
             int half = room / 2;

@@ -13,6 +13,7 @@ partial class ResetEvidence
     const int LongAgainstRoundTrip = 20;
 
     readonly Surroundings _surroundings;
+    IdleBracket? _bracket;
     Opening? _clientOpening;
     Opening? _serverOpening;
 
@@ -95,8 +96,9 @@ partial class ResetEvidence
             : null;
 
     /// <summary>What is known of an idle timeout on this connection's path; null where nothing
-    /// was ever reset after a silence.</summary>
-    public IdleBracket? Bracket => _surroundings.Silences.BracketOf(Flow.Path);
+    /// was ever reset after a silence. Stays as it was when first asked for: after
+    /// <see cref="NoteSilence"/>.</summary>
+    public IdleBracket? Bracket => _bracket ??= _surroundings.Silences.BracketOf(Flow.Path);
 
     /// <summary>Enters the silence that this reset ended, if it may have died of it, in the path's
     /// ledger.</summary>

@@ -67,29 +67,32 @@ static class Judge
     static string Summary(ResetEvidence evidence, CauseEntry cause, Party sender)
     {
         string told = cause.Tell(evidence);
-        string doubt = $"Whether the {Say.Of(evidence.Sender)} sent it is in doubt.";
         return (sender, cause.Doer) switch
         {
-            (Party.Unknown, Doer.End) => $"{doubt} If it did: {told}",
-            (Party.Unknown, Doer.Box) => $"{doubt} If it did not: {told}",
-            (Party.Unknown, _) => $"{doubt} {told}",
+            (Party.Unknown, Doer.End) => $"{Doubt(evidence)} If it did: {told}",
+            (Party.Unknown, Doer.Box) => $"{Doubt(evidence)} If it did not: {told}",
+            (Party.Unknown, _) => $"{Doubt(evidence)} {told}",
             (Party.ThirdParty, Doer.End) => "A box on the path sent it in the name of the "
                 + $"{Say.Of(evidence.Sender)}. Who takes it for genuine reads: {told}",
             _ => told,
         };
     }
 
+    static string Doubt(ResetEvidence evidence)
+        => $"Whether the {Say.Of(evidence.Sender)} sent it is in doubt.";
+
     // To send people to a host that may have nothing to do with it is the worst advice.
     static IReadOnlyList<Fix> Fixes(ResetEvidence evidence, CauseEntry cause, Party sender)
     {
+        bool isByEnd = sender is Party.Client or Party.Server;
+        if (!isByEnd && cause.Doer == Doer.End) return [CaptureAtSender(evidence)];
+
         IReadOnlyList<Fix> fixes = Placeholders.Fill(cause.Fixes, evidence);
         return (sender, cause.Doer) switch
         {
-            (Party.Client or Party.Server, _) => fixes,
-            (_, Doer.End) => [CaptureAtSender(evidence)],
-            (Party.ThirdParty, _) => fixes,
-            (_, Doer.Box) => [CaptureAtSender(evidence), .. fixes],
-            _ => [.. fixes, CaptureAtSender(evidence)],
+            (Party.Unknown, Doer.Box) => [CaptureAtSender(evidence), .. fixes],
+            (Party.Unknown, _) => [.. fixes, CaptureAtSender(evidence)],
+            _ => fixes,
         };
     }
 
