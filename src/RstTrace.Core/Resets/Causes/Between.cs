@@ -93,7 +93,8 @@ static class Between
                 + "changes the outcome is what the box looks at, or where it is."),
             new("Capture at the {sender} at the same time: the reset will not be there.",
                 "tcpdump -i any -s 128 -w {sender}.pcap host {receiver.address}"),
-            new("Is it the own network? See the logs of its intrusion prevention and web filters."),
+            new("Is it your own network? See the logs of its intrusion prevention and its web "
+                + "filters."),
         ],
     };
 

@@ -86,7 +86,9 @@ static class Idle
             ? e.IsFromBetween || !e.Aftermath.Echo.IsNone ? 0.8 : 0.6
             : 0,
         Tell = static e => $"After {e.Idle!.Value} of silence a reset came that nothing had drawn: "
-            + (IsRefuted(e) ? "if a timer ran out, it is not the same for all." : "a timer ran out."),
+            + (IsRefuted(e)
+                ? "if a timer ran out, it is not the same for all."
+                : "a timer ran out."),
         Fixes =
         [
             new("Which timer is {silence} long? Look at the idle timeouts of the load balancers "

@@ -42,7 +42,8 @@ static class Several
             + "open and left it at that, as a port scan does.",
         Fixes =
         [
-            new("Whose address is {client.address}? If it is a scanner of your own, nothing to do."),
+            new("Whose address is {client.address}? If it is a scanner of your own, there "
+                + "is nothing to do."),
             new("Else see what more it asks for.",
                 "tcpdump -n 'src host {client.address} and tcp[tcpflags] & tcp-syn != 0'"),
         ],
