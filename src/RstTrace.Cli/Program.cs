@@ -77,9 +77,11 @@ static class Edge
     {
         using Stream output = Output.Open(null, []);
         TextWriter text = StandardStream.WriterTo(output);
-        TextStyle style = Terminal.Here().Style(null);
+        var terminal = Terminal.Here();
+        TextStyle style = terminal.Style(null);
         if (request.Markdown) CauseMarkdown.Write(text);
         else if (request.Cause is { } cause) CauseText.Write(text, style, cause);
+        else if (terminal.ShowsOutput) CauseText.WriteIds(text, style);
         else CauseText.WriteList(text, style);
         text.Flush();
         return ExitCode.Finished;

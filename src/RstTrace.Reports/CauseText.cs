@@ -10,20 +10,47 @@ public static class CauseText
 {
     const int LabelWidth = 8;
 
-    /// <summary>Writes a line for each cause.</summary>
+    /// <summary>Writes the ids in columns, to fit a screen.</summary>
+    /// <param name="output">Gets the text; stays the caller's.</param>
+    /// <param name="style">What it can show.</param>
+    public static void WriteIds(TextWriter output, TextStyle style)
+    {
+        int width = WidestId() + 2;
+        int columns = int.Max(1, style.Width / width);
+        int rows = (Catalogue.Causes.Count + columns - 1) / columns;
+        var page = new Page(style);
+        for (int row = 0; row < rows; row++)
+        {
+            for (int i = row; i < Catalogue.Causes.Count; i += rows)
+                page.To(i / rows * width).Put(Catalogue.Causes[i].Id, Ink.Strong);
+            page.End();
+        }
+
+        page.End().Put("next  ", Ink.Quiet).Put("rsttrace causes ID", Ink.Command).End();
+        page.To(LabelWidth - 2).Put("rsttrace causes | less", Ink.Command);
+        page.Put("  with their titles", Ink.Quiet).End();
+        output.Write(page);
+    }
+
+    /// <summary>Writes a line for each cause: longer than a screen, to be searched.</summary>
     /// <param name="output">Gets the text; stays the caller's.</param>
     /// <param name="style">What it can show.</param>
     public static void WriteList(TextWriter output, TextStyle style)
     {
-        int widest = 0;
-        foreach (Cause cause in Catalogue.Causes) widest = int.Max(widest, cause.Id.Length);
-
+        int widest = WidestId();
         var page = new Page(style);
         foreach (Cause cause in Catalogue.Causes)
             page.Put(cause.Id, Ink.Strong).To(widest + 2).Wrap(cause.Title).End();
 
         page.End().Put("next  ", Ink.Quiet).Put("rsttrace causes ID", Ink.Command).End();
         output.Write(page);
+    }
+
+    static int WidestId()
+    {
+        int widest = 0;
+        foreach (Cause cause in Catalogue.Causes) widest = int.Max(widest, cause.Id.Length);
+        return widest;
     }
 
     /// <summary>Writes everything about one cause.</summary>

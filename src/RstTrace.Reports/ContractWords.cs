@@ -3,6 +3,7 @@ using System.Text;
 using RstTrace.Core.Flows;
 using RstTrace.Core.Incidents;
 using RstTrace.Core.Resets;
+using RstTrace.Core.Silences;
 using RstTrace.Core.Wire;
 
 namespace RstTrace.Reports;
@@ -75,6 +76,15 @@ public static class ContractWords
         SequenceFit.InWindow => "in-window",
         SequenceFit.Outside => "outside",
         SequenceFit.Unknown or _ => "unknown",
+    };
+
+    /// <summary>Whether silences fit one timeout.</summary>
+    public static string Of(IdleFit fit) => fit switch
+    {
+        IdleFit.Between => "between",
+        IdleFit.AtMost => "at-most",
+        IdleFit.Overlap => "overlap",
+        IdleFit.Scatter or _ => "scatter",
     };
 
     /// <summary>What became of a frame.</summary>

@@ -47,7 +47,8 @@ public static class ExplainReport
     {
         FrameId frame = reset.Frames[0];
         string file = frame.File < files.Count ? files[frame.File] : "-";
-        string title = $"{reset.Verdict.Cause.Title} ({reset.Verdict.Cause.Id})";
+        Verdict verdict = reset.Verdict;
+        string title = $"{verdict.Cause.Title}{Words.Doubt(verdict)} ({verdict.Cause.Id})";
         page.Put($"{Words.Capture([file])}, {Words.Of(frame, [])}", Ink.Strong).End();
         page.Wrap(title, Inks.Of(Severity.Of(reset.Verdict))).End();
         page.Wrap($"{TimeText.Full(reset.Time)} UTC, stream {reset.Flow.Stream}, {Shape(reset)}");
@@ -59,9 +60,9 @@ public static class ExplainReport
     {
         string shape = reset.Shape switch
         {
-            ResetShape.Refusal => "a refusal of a segment without ACK",
-            ResetShape.Reply => "a reply to a segment",
-            ResetShape.Active => "sent by a socket on its own",
+            ResetShape.Refusal => "formed as a refusal of a segment without ACK",
+            ResetShape.Reply => "formed as a reply to a segment",
+            ResetShape.Active => "formed as a socket aborts by itself",
             ResetShape.Other or _ => "of no usual form",
         };
         string fit = reset.SequenceFit switch

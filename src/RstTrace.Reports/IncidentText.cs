@@ -21,7 +21,8 @@ sealed class IncidentText(Page page, CaptureSummary capture)
     {
         bool isGroup = incident.Kind == IncidentKind.Resets;
         string sure = isGroup ? "" : $", {Words.Sure(incident.Confidence)}";
-        string title = $"{incident.Title} ({Words.Id(incident)}{sure})";
+        string doubt = isGroup ? Words.Doubt(incident.Example.Verdict) : "";
+        string title = $"{incident.Title}{doubt} ({Words.Id(incident)}{sure})";
         page.End();
         page.Put(number.ToString(CultureInfo.InvariantCulture), Ink.Quiet).To(Indent);
         page.Wrap(title, Inks.Of(incident.Severity)).End();
@@ -56,7 +57,7 @@ sealed class IncidentText(Page page, CaptureSummary capture)
 
     static string Resets(Incident incident)
     {
-        string by = incident.Senders.Count == 1 ? $" {Words.By(incident.Senders[0])}" : "";
+        string by = incident.Senders.Count == 1 ? $" {Words.By(incident)}" : "";
         string at = incident.Servers.Count > 1
             ? $" at {Words.Tally(incident.Servers, "server")}"
             : "";
@@ -79,7 +80,7 @@ sealed class IncidentText(Page page, CaptureSummary capture)
     {
         string percent = (share * 100).ToString(
             share < 0.1 ? "0.#" : "0", CultureInfo.InvariantCulture);
-        string whose = incident.Servers.Count == 1 ? "its" : "their";
+        string whose = incident.Servers.Count == 1 ? "the server's" : "the servers'";
         return $"{percent} % of {whose} {Words.Count(incident.Facts!.Connections, "connection")}";
     }
 

@@ -67,6 +67,7 @@ public sealed partial class NdjsonReport
         WriteTally("clients", incident.Clients);
         WriteTally("servers", incident.Servers);
         WriteSilences(incident.Silences);
+        WriteIdleTimeout(incident.IdleTimeout);
         WriteDuration("interval_ns", incident.Beat?.Interval);
         WriteDuration("jitter_ns", incident.Beat?.Jitter);
         WriteExample(incident);

@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using RstTrace.Core.Flows;
 using RstTrace.Core.Resets;
+using RstTrace.Core.Silences;
 using RstTrace.Core.Wire;
 
 namespace RstTrace.Reports;
@@ -14,6 +15,7 @@ public sealed partial class NdjsonReport
         _json.WriteStartObject("reset");
         _json.WriteString("sender", ContractWords.Of(verdict.Sender));
         _json.WriteString("claimed_sender", ContractWords.Of(reset.ClaimedSender));
+        WriteNumber("hops_away", reset.HopsAway);
         _json.WriteString("stage", ContractWords.Of(verdict.Stage));
         WriteText("phase", verdict.Phase);
         WriteText("radar_stage", verdict.RadarStage);
@@ -30,6 +32,7 @@ public sealed partial class NdjsonReport
         WriteFrames("frames", reset.Frames, file);
         WriteTrigger(reset.Trigger, file);
         WriteText("stated_reason", reset.StatedReason);
+        WriteIdleTimeout(reset.IdleTimeout);
         WriteEvidence(verdict.Evidence, file);
         WriteAlternatives(verdict.Alternatives);
         WriteDegraded(reset.Degraded);
@@ -48,6 +51,43 @@ public sealed partial class NdjsonReport
 
         _json.WriteNull("trigger_frame");
         if (!trigger.IsNone) WriteAlsoIn("trigger_also_in", [trigger], file);
+    }
+
+    void WriteIdleTimeout(IdleBracket? bracket)
+    {
+        if (bracket == null)
+        {
+            _json.WriteNull("idle_timeout");
+            return;
+        }
+
+        // Refuted, its ends mean nothing.
+        _json.WriteStartObject("idle_timeout");
+        _json.WriteString("fit", ContractWords.Of(bracket.Fit));
+        WriteDuration("above_ns", bracket.IsRefuted ? null : bracket.Above);
+        WriteDuration("at_most_ns", bracket.IsRefuted ? null : bracket.AtMost);
+        _json.WriteNumber("kills", bracket.Kills);
+        _json.WriteNumber("survivals", bracket.Survivals);
+        WriteDuration("heartbeat_ns", bracket.Heartbeat);
+        WriteProducts(bracket.Products);
+        WriteText("sentence", bracket.Sentence(frame => Words.Of(frame, _files)));
+        _json.WriteEndObject();
+    }
+
+    void WriteProducts(IReadOnlyList<KnownTimeout> products)
+    {
+        _json.WriteStartArray("products");
+        foreach (KnownTimeout product in products)
+        {
+            _json.WriteStartObject();
+            WriteText("name", product.Product);
+            _json.WriteNumber("seconds", product.Timeout.Seconds);
+            WriteText("source", product.Source);
+            _json.WriteBoolean("verified", product.IsVerified);
+            _json.WriteEndObject();
+        }
+
+        _json.WriteEndArray();
     }
 
     void WriteEvidence(IReadOnlyList<Evidence> evidence, int file)

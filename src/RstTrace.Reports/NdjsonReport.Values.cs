@@ -53,6 +53,12 @@ public sealed partial class NdjsonReport
         else _json.WriteNull(name);
     }
 
+    void WriteNumber(string name, int? value)
+    {
+        if (value is { } known) _json.WriteNumber(name, known);
+        else _json.WriteNull(name);
+    }
+
     void WriteDuration(string name, Duration? value)
     {
         if (value is { } known) _json.WriteNumber(name, known.Nanoseconds);

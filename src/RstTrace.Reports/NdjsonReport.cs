@@ -138,6 +138,10 @@ public sealed partial class NdjsonReport : IReport, IDisposable
         _json.WriteNumber("duration_ns", flow.Duration.Nanoseconds);
         _json.WriteBoolean("handshake_seen", flow.HandshakeSeen);
         WriteDuration("rtt_ns", flow.RoundTrip);
+        WriteText("tls_server_name", flow.TlsServerName);
+        WriteText("http_host", flow.HttpHost);
+        WriteText("client_opening", flow.ClientOpening);
+        WriteText("server_opening", flow.ServerOpening);
         _json.WriteEndObject();
     }
 

@@ -75,11 +75,25 @@ sealed class Page
             if (!fits) End().To(margin);
             else if (!isFirst) Put(" ");
 
-            Put(safe[word], ink);
+            PutBroken(safe[word], margin, ink);
             isFirst = false;
         }
 
         return this;
+    }
+
+    // A word that no line has room for is broken: what somebody sends must not spoil the page.
+    void PutBroken(string word, int margin, Ink ink)
+    {
+        while (_column + word.Length > Width && _column < Width)
+        {
+            int room = Width - _column;
+            if (char.IsHighSurrogate(word[room - 1])) room++; // two chars, one character
+            Put(word[..room], ink).End().To(margin);
+            word = word[room..];
+        }
+
+        Put(word, ink);
     }
 
     /// <summary>Ends the line.</summary>

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using RstTrace.Core.Flows;
 using RstTrace.Core.Incidents;
 using RstTrace.Core.Resets;
+using RstTrace.Core.Silences;
 
 namespace RstTrace.Reports;
 
@@ -14,6 +15,8 @@ sealed class VerdictText(Page page, IReadOnlyList<string> files, int indent)
 {
     const int LabelWidth = 7;
     const int BriefEvidence = 3;
+    const string Ellipsis = "...";
+    const StringComparison Exactly = StringComparison.Ordinal;
 
     /// <summary>Whether times need their day.</summary>
     public bool WithDay { get; init; }
@@ -24,7 +27,7 @@ sealed class VerdictText(Page page, IReadOnlyList<string> files, int indent)
     {
         ResetEvent reset = incident.Example;
         Verdict verdict = reset.Verdict;
-        WriteWhoWhenWhy(reset);
+        WriteWhoWhenWhy(reset, incident.IdleTimeout, isBrief: true);
         if (incident.Kind != IncidentKind.Resets) Write("unless", incident.RefutedBy);
         else if (verdict.Alternatives.Count > 0) WriteNot("not", verdict.Alternatives[0]);
 
@@ -38,7 +41,7 @@ sealed class VerdictText(Page page, IReadOnlyList<string> files, int indent)
     public void WriteFull(ResetEvent reset)
     {
         Verdict verdict = reset.Verdict;
-        WriteWhoWhenWhy(reset);
+        WriteWhoWhenWhy(reset, reset.IdleTimeout, isBrief: false);
         WriteProof(reset, int.MaxValue);
         for (int i = 0; i < verdict.Alternatives.Count; i++)
             WriteNot(i == 0 ? "not" : "", verdict.Alternatives[i]);
@@ -48,12 +51,52 @@ sealed class VerdictText(Page page, IReadOnlyList<string> files, int indent)
             WriteDo(i == 0 ? "do" : "", verdict.Fixes[i]);
     }
 
-    void WriteWhoWhenWhy(ResetEvent reset)
+    void WriteWhoWhenWhy(ResetEvent reset, IdleBracket? timeout, bool isBrief)
     {
+        string summary = reset.Verdict.Summary;
         Write("who", Who(reset));
         Write("when", When(reset));
-        Write("why", $"{reset.Verdict.Summary} ({Words.Sure(reset.Verdict.Confidence)})");
-        if (reset.StatedReason is { } reason) Write("says", $"\"{reason}\"");
+        Write("why", $"{summary} ({Words.Sure(reset.Verdict.Confidence)})");
+        if (reset.StatedReason is { } reason && !summary.Contains($"\"{reason}\"", Exactly))
+            Write("says", $"\"{reason}\"");
+        WriteSaid(reset.Flow, summary, isBrief);
+        if (timeout != null) Write("idle", Idle(timeout));
+    }
+
+    // What the summary quotes is not said again.
+    void WriteSaid(FlowSummary flow, string summary, bool isBrief)
+    {
+        string client = Said("client", flow.ClientOpening, summary);
+        string server = Said("server", flow.ServerOpening, summary);
+        string between = client.Length > 0 && server.Length > 0 ? "; " : "";
+        if (client.Length + server.Length == 0) return;
+
+        // Two lines for both: the shorter one leaves its room to the other.
+        int room = (2 * (page.Width - indent - LabelWidth)) - between.Length;
+        if (isBrief && client.Length + server.Length > room)
+        {
+            int half = room / 2;
+            int ofClient = Math.Max(half, room - server.Length);
+            int ofServer = room - Math.Min(client.Length, ofClient);
+            client = Clipped(client, ofClient);
+            server = Clipped(server, ofServer);
+        }
+
+        Write("said", client + between + server);
+    }
+
+    static string Said(string side, string? opening, string summary)
+        => opening is null || summary.Contains(opening, Exactly) ? "" : $"{side}: {opening}";
+
+    static string Clipped(string text, int room)
+        => text.Length <= room ? text : text[..(room - Ellipsis.Length)] + Ellipsis;
+
+    string Idle(IdleBracket timeout)
+    {
+        string told = timeout.Sentence(frame => Words.Of(frame, files));
+        return timeout.Heartbeat is { } heartbeat
+            ? $"{told}; heartbeat {heartbeat}: {timeout.HeartbeatReason}"
+            : told;
     }
 
     static string Who(ResetEvent reset)
@@ -65,7 +108,8 @@ sealed class VerdictText(Page page, IReadOnlyList<string> files, int indent)
         string to = $"to {receiver} {flow.EndpointText(reset.Destination)}";
         return reset.Verdict.Sender switch
         {
-            Party.ThirdParty => $"a third party, in the name of {claimed}, {to}",
+            Party.ThirdParty => $"{Words.Stranger(reset.Verdict.Cause)}{Where(reset)}, in the name "
+                + $"of {claimed}, {to}",
             Party.Unknown => $"unknown; it bears the address of {claimed}, {to}",
             Party.Client when reset.ClaimedSender == Side.Server =>
                 $"the client, in the name of {claimed}, {to}",
@@ -74,6 +118,13 @@ sealed class VerdictText(Page page, IReadOnlyList<string> files, int indent)
             Party.Client or Party.Server or _ => $"{claimed} {to}",
         };
     }
+
+    static string Where(ResetEvent reset) => reset.HopsAway switch
+    {
+        null => "",
+        0 => ", by its TTL on this very link",
+        { } hops => $", by its TTL {Words.Count(hops, "hop")} from here",
+    };
 
     string When(ResetEvent reset)
     {
@@ -128,13 +179,19 @@ sealed class VerdictText(Page page, IReadOnlyList<string> files, int indent)
             page.To(indent + LabelWidth).Put("$ ", Ink.Quiet).Put(command, Ink.Command).End();
     }
 
-    /// <summary>The evidence for the verdict, then the evidence against it.</summary>
+    /// <summary>The evidence for the verdict, then the evidence against it. Where the sender is
+    /// not known, all of it is why.</summary>
     void WriteProof(ResetEvent reset, int most)
     {
         Party sender = reset.Verdict.Sender;
+        if (sender == Party.Unknown)
+        {
+            WriteEvidence("proof", reset, static _ => true, most);
+            return;
+        }
+
         WriteEvidence("proof", reset, says => says == sender || says == Party.Unknown, most);
-        if (sender != Party.Unknown)
-            WriteEvidence("but", reset, says => says != sender && says != Party.Unknown, most);
+        WriteEvidence("but", reset, says => says != sender && says != Party.Unknown, most);
     }
 
     void WriteEvidence(string label, ResetEvent reset, Predicate<Party> fits, int most)

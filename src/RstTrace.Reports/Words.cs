@@ -29,9 +29,10 @@ static class Words
             ? incident.Example.Verdict.Cause.Id
             : ContractWords.Of(incident.Kind);
 
-    /// <summary>A rate in two digits: "0.25", "4.1", "38", "1,204".</summary>
+    /// <summary>A rate in two digits: "under 0.01", "0.25", "4.1", "38", "1,204".</summary>
     public static string Rate(double rate) => rate switch
     {
+        < 0.01 => "under 0.01",
         < 1 => rate.ToString("0.0#", CultureInfo.InvariantCulture),
         < 10 => rate.ToString("0.#", CultureInfo.InvariantCulture),
         _ => rate.ToString("N0", CultureInfo.InvariantCulture),
@@ -53,6 +54,11 @@ static class Words
         return $"{word} {Share(confidence)}";
     }
 
+    /// <summary>What is added to the title of a cause: where the sender is not known, no more than
+    /// a guess at it stands in a headline.</summary>
+    public static string Doubt(Verdict verdict)
+        => verdict.Sender == Party.Unknown && verdict.Cause.Id != "unknown" ? ", perhaps" : "";
+
     public static string Share(double confidence)
         => confidence.ToString("0.00", CultureInfo.InvariantCulture);
 
@@ -69,9 +75,26 @@ static class Words
     {
         Party.Client => "by the client",
         Party.Server => "by the server",
-        Party.ThirdParty => "by a third party",
+        Party.ThirdParty => "by a box on the path",
         Party.Unknown or _ => "by an unknown sender",
     };
+
+    /// <summary>The same of an incident whose sender is one; of a third party also in whose name,
+    /// where that is one.</summary>
+    public static string By(Incident incident)
+    {
+        if (incident.Senders[0] != Party.ThirdParty) return By(incident.Senders[0]);
+
+        string by = $"by {Stranger(incident.Example.Verdict.Cause)}";
+        return incident.ClaimedSenders.Count == 1
+            ? $"{by} in the name of the {ContractWords.Of(incident.ClaimedSenders[0])}"
+            : by;
+    }
+
+    /// <summary>Who a third party is. To guess at a connection, it need not be on its
+    /// path.</summary>
+    public static string Stranger(Cause cause)
+        => cause.Id == "blind-reset-attempt" ? "a third party" : "a box on the path";
 
     public static string Of(Stage stage) => stage switch
     {

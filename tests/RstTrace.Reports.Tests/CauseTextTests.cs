@@ -23,6 +23,20 @@ public sealed partial class CauseTextTests
         Assert.That(lines.Select(Plain), Has.All.Not.Contains("\\"));
     }
 
+    [TestCase(60)]
+    [TestCase(80)]
+    [TestCase(200)]
+    public void The_ids_fit_a_screen(int width)
+    {
+        string[] lines = Written(
+            output => CauseText.WriteIds(output, TextStyle.Plain with { Width = width }));
+        Assert.That(lines, Has.Length.LessThanOrEqualTo(40));
+        Assert.That(lines, Has.All.Length.LessThanOrEqualTo(width));
+        Assert.That(
+            lines.SkipLast(3).SelectMany(line => line.Split(' ')).Where(id => id.Length > 0),
+            Is.EquivalentTo(Ids));
+    }
+
     // A command is never broken, so that it can be copied.
     [TestCaseSource(nameof(Ids))]
     public void A_cause_fits_the_terminal(string id)

@@ -224,7 +224,7 @@ public class TextReportTests
         report.Close(Counted.Of(1, default, default, 1, 2), []);
         report.Finish();
 
-        Assert.That(output.ToString(), Does.Contain(", 0.2 % of its 1,204 connections; the surest"));
+        Assert.That(output.ToString(), Does.Contain(", 0.2 % of the server's 1,204 connections; the"));
     }
 
     static List<ResetEvent> SomeResets()

@@ -30,6 +30,8 @@ sealed partial class Joined(
         }
 
         JoinTrigger(reset, file);
+        if (reset["idle_timeout"] is { } bracket)
+            bracket["sentence"] = FrameName().Replace((string)bracket["sentence"]!, "frame");
 
         string stream = json.At("capture.tcp_stream")!.ToString();
         json["flow"]!["stream"] = file == second ? streams![int.Parse(stream, s_plain)] : stream;
@@ -68,4 +70,8 @@ sealed partial class Joined(
 
     [GeneratedRegex(@"frame \d+")]
     private static partial Regex FrameNumber();
+
+    // Where a capture has several files, with that of the frame.
+    [GeneratedRegex(@"frame \d+( of [^)]*)?")]
+    private static partial Regex FrameName();
 }

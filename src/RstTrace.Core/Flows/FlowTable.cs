@@ -62,7 +62,7 @@ sealed class FlowTable
             ? probably
             : Find(in key, hash);
 
-    int Find(in FlowKey key, uint hash) => _byKey.Find<SameFlow>(hash, _flows, in key);
+    public int Find(in FlowKey key, uint hash) => _byKey.Find<SameFlow>(hash, _flows, in key);
 
     int Find(in FlowKey key) => Find(in key, key.Hash(_secret));
 

@@ -13,6 +13,7 @@ partial class ResetEvidence
     const int LongAgainstRoundTrip = 20;
 
     readonly Surroundings _surroundings;
+    IdleBracket? _bracket;
     Opening? _clientOpening;
     Opening? _serverOpening;
 
@@ -67,6 +68,11 @@ partial class ResetEvidence
     /// <summary>Whether they leave it open who sent it.</summary>
     public bool IsInDoubt { get; set; }
 
+    /// <summary>Routers that it passed, going by its TTL, where that is another than the claimed
+    /// sender's; else null: a box may copy a TTL.</summary>
+    public int? HopsAway
+        => CameFromNearer is null ? null : HopDistance.Of(Reset.HopLimit);
+
     /// <summary>Whether its TTL is that of a place nearer to the capture point than the claimed
     /// sender's; null where TTLs do not tell.</summary>
     public bool? CameFromNearer
@@ -92,8 +98,9 @@ partial class ResetEvidence
             : null;
 
     /// <summary>What is known of an idle timeout on this connection's path; null where nothing
-    /// was ever reset after a silence.</summary>
-    public IdleBracket? Bracket => _surroundings.Silences.BracketOf(Flow.Path);
+    /// was ever reset after a silence. Stays as it was when first asked for: after
+    /// <see cref="NoteSilence"/>.</summary>
+    public IdleBracket? Bracket => _bracket ??= _surroundings.Silences.BracketOf(Flow.Path);
 
     /// <summary>Enters the silence that this reset ended, if it may have died of it, in the path's
     /// ledger.</summary>

@@ -19,7 +19,9 @@ sealed class Services
 
     /// <summary>What is known of a port, or null.</summary>
     public ServiceCounts? Find(IpAddress address, ushort port)
-        => _services.TryGetValue(new ServiceKey(address, port), out ServiceCounts service) ? service : null;
+        => _services.TryGetValue(new ServiceKey(address, port), out ServiceCounts service)
+            ? service
+            : null;
 
     /// <summary>Takes in a SYN/ACK.</summary>
     public void NoteAccepted(IpAddress address, ushort port)

@@ -1,5 +1,7 @@
 using System.Collections.Generic;
+using RstTrace.Core.Flows;
 using RstTrace.Core.Resets;
+using RstTrace.Core.Silences;
 using RstTrace.Core.Wire;
 
 namespace RstTrace.Core.Incidents;
@@ -36,6 +38,9 @@ public sealed record Incident
 
     /// <summary>Who sent them, in the order of the enumeration.</summary>
     public required IReadOnlyList<Party> Senders { get; init; }
+
+    /// <summary>Whose addresses they bear.</summary>
+    public IReadOnlyList<Side> ClaimedSenders { get; init; } = [];
 
     /// <summary>When in their connections' lives, in the order of the enumeration.</summary>
     public required IReadOnlyList<Stage> Stages { get; init; }
@@ -75,6 +80,10 @@ public sealed record Incident
 
     /// <summary>Silences before those resets that came after one; null without.</summary>
     public SilenceRange? Silences { get; init; }
+
+    /// <summary>What is known at the end of an idle timeout: of several paths, on the one with
+    /// most silences; null where none of its resets came after one.</summary>
+    public IdleBracket? IdleTimeout { get; init; }
 
     /// <summary>The regular interval of a check; null of all else.</summary>
     public Beat? Beat { get; init; }

@@ -1,6 +1,8 @@
 using System;
 using System.Collections.Generic;
+using RstTrace.Core.Flows;
 using RstTrace.Core.Resets;
+using RstTrace.Core.Silences;
 using RstTrace.Core.Wire;
 
 namespace RstTrace.Core.Incidents;
@@ -23,6 +25,7 @@ sealed class OpenIncident(IncidentKind kind)
     readonly HashSet<Service> _services = [];
     readonly int[] _confidences = new int[Hundredths + 1];
     readonly SortedSet<Party> _senders = [];
+    readonly SortedSet<Side> _claimed = [];
     readonly SortedSet<Stage> _stages = [];
     List<Duration>? _silences;
     List<ListedReset>? _listed;
@@ -48,6 +51,9 @@ sealed class OpenIncident(IncidentKind kind)
 
     /// <summary>Of the worst resets the surest, of equals the earliest.</summary>
     public ResetEvent? Example { get; private set; }
+
+    /// <summary>The reset at which most was known of an idle timeout; null without any.</summary>
+    public ResetEvent? KnowsMost { get; private set; }
 
     /// <summary>See <see cref="Incident.Beat"/>: the longest series of it.</summary>
     public Beat? Beat { get; set; }
@@ -95,9 +101,11 @@ sealed class OpenIncident(IncidentKind kind)
         First = Resets == 0 || reset.Time < First ? reset.Time : First;
         Last = Resets == 0 || reset.Time > Last ? reset.Time : Last;
         TakeExample(reset);
+        TakeKnowledge(reset);
         AddUp(reset, lists);
         Verdict verdict = reset.Verdict;
         _senders.Add(verdict.Sender);
+        _claimed.Add(reset.ClaimedSender);
         _stages.Add(verdict.Stage);
         _confidences[(int)Math.Round(Math.Clamp(verdict.Confidence, 0, 1) * Hundredths)]++;
         Add(_clients, reset.Flow.Client.Address, MostAddresses, ref _hasMoreClients);
@@ -121,8 +129,10 @@ sealed class OpenIncident(IncidentKind kind)
         Echoes += other.Echoes;
         ResetFrames += other.ResetFrames;
         TakeExample(other.Example!);
+        if (other.KnowsMost is { } known) TakeKnowledge(known);
         foreach (CauseCount cause in other._causes.Values) Add(cause.Cause, cause.Count);
         _senders.UnionWith(other._senders);
+        _claimed.UnionWith(other._claimed);
         _stages.UnionWith(other._stages);
         for (int i = 0; i < _confidences.Length; i++) _confidences[i] += other._confidences[i];
         _hasMoreClients |= other._hasMoreClients;
@@ -152,6 +162,7 @@ sealed class OpenIncident(IncidentKind kind)
             TypicalConfidence = Typical(),
             Causes = CausesByCount(),
             Senders = [.. _senders],
+            ClaimedSenders = [.. _claimed],
             Stages = [.. _stages],
             Count = Count,
             Echoes = Echoes,
@@ -164,6 +175,7 @@ sealed class OpenIncident(IncidentKind kind)
             Services = Services,
             Facts = facts,
             Silences = ToSilences(),
+            IdleTimeout = KnowsMost?.IdleTimeout,
             Beat = Beat,
             Example = Example!,
             Fixes = story.Fixes,
@@ -192,6 +204,16 @@ sealed class OpenIncident(IncidentKind kind)
             order = reset.Verdict.Confidence.CompareTo(Example!.Verdict.Confidence);
         return order > 0 || (order == 0 && reset.Time < Example!.Time);
     }
+
+    // Each bracket holds what those before it on its path held.
+    void TakeKnowledge(ResetEvent reset)
+    {
+        if (reset.IdleTimeout is not { } bracket) return;
+        if (KnowsMost is not { IdleTimeout: { } known } || Sample(bracket) > Sample(known))
+            KnowsMost = reset;
+    }
+
+    static long Sample(IdleBracket bracket) => bracket.Kills + bracket.Survivals;
 
     void Add(Cause cause, long count)
         => _causes[cause.Id] =

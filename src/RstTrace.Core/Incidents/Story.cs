@@ -37,7 +37,7 @@ sealed record Story(
                 ? verdict.Alternatives[0].SeparateBy
                 : verdict.Cause.SeparateBy,
             verdict.Confidence,
-            verdict.Fixes);
+            (group.KnowsMost ?? group.Example).Verdict.Fixes);
     }
 
     /// <summary>The clients: one by its address, several by their number.</summary>

@@ -13,4 +13,21 @@ sealed record CauseEntry : Cause
 
     /// <summary>One plain sentence for this very reset.</summary>
     public required Func<ResetEvidence, string> Tell { get; init; }
+
+    /// <summary>Who does it, so that nothing is laid at the door of an end that sent
+    /// nothing.</summary>
+    public Doer Doer { get; init; }
+}
+
+/// <summary>Who does what a cause tells of.</summary>
+enum Doer : byte
+{
+    /// <summary>The end in whose name the reset came.</summary>
+    End,
+
+    /// <summary>A box on the path.</summary>
+    Box,
+
+    /// <summary>The one or the other: it tells of neither.</summary>
+    Either,
 }

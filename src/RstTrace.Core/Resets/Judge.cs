@@ -15,12 +15,15 @@ static class Judge
     /// <summary>The event of a settled reset.</summary>
     /// <param name="evidence">What is known of it.</param>
     public static ResetEvent Event(ResetEvidence evidence)
-        => new()
+    {
+        Verdict verdict = Verdict(evidence);
+        return new ResetEvent
         {
             Frames = [.. evidence.Frames],
             Time = evidence.Reset.Time,
             ClaimedSender = evidence.Sender,
-            Verdict = Verdict(evidence),
+            Verdict = verdict,
+            HopsAway = verdict.Sender == Party.ThirdParty ? evidence.HopsAway : null,
             Flags = evidence.Reset.Control,
             Shape = evidence.Shape,
             SequenceFit = evidence.Fit,
@@ -33,6 +36,7 @@ static class Judge
             Flow = Summary(evidence),
             Degraded = evidence.Degraded,
         };
+    }
 
     static Verdict Verdict(ResetEvidence evidence)
     {
@@ -40,9 +44,9 @@ static class Judge
         evidence.IsFromBetween = sender.Sender == Party.ThirdParty;
         evidence.IsInDoubt = sender.Sender == Party.Unknown;
         List<(CauseEntry Cause, double Fit)> fitting = Weigh(evidence);
+        if (sender.Sender is Party.Client or Party.Server) LetAnEndGoFirst(fitting);
         (CauseEntry cause, double fit) = fitting[0];
         Phase phase = Phase.Of(evidence);
-        bool inDoubt = evidence.IsInDoubt;
         double confidence = fit * Trust(evidence.Degraded) * sender.Trust;
 
         return new Verdict
@@ -52,27 +56,51 @@ static class Judge
             Phase = phase.Id,
             RadarStage = phase.Radar,
             Cause = cause,
-            Summary = inDoubt ? Doubtful(evidence, cause) : cause.Tell(evidence),
+            Summary = Summary(evidence, cause, sender.Sender),
             Confidence = Math.Round(confidence, 2),
             Evidence = sender.Evidence,
-            Alternatives = Alternatives(fitting, confidence),
-            Fixes = inDoubt ? Doubtful(evidence) : Placeholders.Fill(cause.Fixes, evidence),
+            Alternatives = Alternatives(fitting, confidence, sender.Sender, evidence),
+            Fixes = Fixes(evidence, cause, sender.Sender),
         };
     }
 
-    static string Doubtful(ResetEvidence evidence, CauseEntry cause)
-        => $"Whether the {Say.Of(evidence.Sender)} sent it is in doubt. If it did: "
-            + cause.Tell(evidence);
+    static string Summary(ResetEvidence evidence, CauseEntry cause, Party sender)
+    {
+        string told = cause.Tell(evidence);
+        return (sender, cause.Doer) switch
+        {
+            (Party.Unknown, Doer.End) => $"{Doubt(evidence)} If it did: {told}",
+            (Party.Unknown, Doer.Box) => $"{Doubt(evidence)} If it did not: {told}",
+            (Party.Unknown, _) => $"{Doubt(evidence)} {told}",
+            (Party.ThirdParty, Doer.End) => "A box on the path sent it in the name of the "
+                + $"{Say.Of(evidence.Sender)}. Who takes it for genuine reads: {told}",
+            _ => told,
+        };
+    }
+
+    static string Doubt(ResetEvidence evidence)
+        => $"Whether the {Say.Of(evidence.Sender)} sent it is in doubt.";
 
     // To send people to a host that may have nothing to do with it is the worst advice.
-    static IReadOnlyList<Fix> Doubtful(ResetEvidence evidence)
-        =>
-        [
-            new($"Capture at the {Say.Of(evidence.Sender)} too, at the same time: a reset that it "
-                + "did not send was made on the path.",
-                $"tcpdump -i any -s 128 -w {Say.Of(evidence.Sender)}.pcap host "
-                + evidence.AddressOf(evidence.Receiver)),
-        ];
+    static IReadOnlyList<Fix> Fixes(ResetEvidence evidence, CauseEntry cause, Party sender)
+    {
+        bool isByEnd = sender is Party.Client or Party.Server;
+        if (!isByEnd && cause.Doer == Doer.End) return [CaptureAtSender(evidence)];
+
+        IReadOnlyList<Fix> fixes = Placeholders.Fill(cause.Fixes, evidence);
+        return (sender, cause.Doer) switch
+        {
+            (Party.Unknown, Doer.Box) => [CaptureAtSender(evidence), .. fixes],
+            (Party.Unknown, _) => [.. fixes, CaptureAtSender(evidence)],
+            _ => fixes,
+        };
+    }
+
+    static Fix CaptureAtSender(ResetEvidence evidence)
+        => new($"Capture at the {Say.Of(evidence.Sender)} too, at the same time: a reset that it "
+            + "did not send was made on the path.",
+            $"tcpdump -i any -s 128 -w {Say.Of(evidence.Sender)}.pcap host "
+            + evidence.AddressOf(evidence.Receiver));
 
     static List<(CauseEntry Cause, double Fit)> Weigh(ResetEvidence evidence)
     {
@@ -90,9 +118,23 @@ static class Judge
         return fitting;
     }
 
+    // Where an end is taken for the sender, no box is accused by way of the cause.
+    static void LetAnEndGoFirst(List<(CauseEntry Cause, double Fit)> fitting)
+    {
+        int first = fitting.FindIndex(static fit => fit.Cause.Doer != Doer.Box);
+        if (first <= 0) return;
+
+        (CauseEntry Cause, double Fit) verdict = fitting[first];
+        fitting.RemoveAt(first);
+        fitting.Insert(0, verdict);
+    }
+
     // What is left of certainty is theirs to share.
     static List<Alternative> Alternatives(
-        List<(CauseEntry Cause, double Fit)> fitting, double confidence)
+        List<(CauseEntry Cause, double Fit)> fitting,
+        double confidence,
+        Party sender,
+        ResetEvidence evidence)
     {
         var alternatives = new List<Alternative>();
         double left = 1 - Math.Round(confidence, 2);
@@ -102,11 +144,21 @@ static class Judge
             double share = Math.Floor(Math.Min(Math.Min(fit, confidence), left) * 90) / 100;
             left -= share;
             string separateBy = Catalogue.Separate(fitting[0].Cause, cause);
-            alternatives.Add(new Alternative(null, cause, share, separateBy));
+            Party? other = OtherSender(cause, sender, evidence);
+            alternatives.Add(new Alternative(other, cause, share, separateBy));
         }
 
         return alternatives;
     }
+
+    static Party? OtherSender(CauseEntry cause, Party sender, ResetEvidence evidence)
+        => cause.Doer switch
+        {
+            Doer.Box when sender != Party.ThirdParty => Party.ThirdParty,
+            Doer.End when sender is Party.ThirdParty or Party.Unknown =>
+                SenderRule.Claimed(evidence),
+            Doer.End or Doer.Box or Doer.Either or _ => null,
+        };
 
     // What is not in the capture cannot be weighed.
     static double Trust(Degradations degraded)

@@ -19,6 +19,10 @@ public sealed record ResetEvent
     /// <summary>Whose address the reset carries.</summary>
     public required Side ClaimedSender { get; init; }
 
+    /// <summary>How many routers lie between this capture point and the box that made it, going
+    /// by its TTL; null where an end made it, and where the TTL does not tell.</summary>
+    public int? HopsAway { get; init; }
+
     /// <summary>What is said of it.</summary>
     public required Verdict Verdict { get; init; }
 

@@ -13,6 +13,13 @@ static class Say
         => string.Create(
             CultureInfo.InvariantCulture, $"{count} {noun}{(count == 1 ? "" : "s")}");
 
+    /// <summary>How far off something is: "3 hops from this capture point".</summary>
+    /// <param name="hops">Routers in between.</param>
+    public static string Away(int hops)
+        => hops == 0
+            ? "on the same link as this capture point"
+            : $"{Count(hops, "hop")} from this capture point";
+
     /// <summary>"client" or "server".</summary>
     public static string Of(Side side) => side == Side.Client ? "client" : "server";
 

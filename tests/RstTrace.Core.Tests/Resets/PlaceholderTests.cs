@@ -27,7 +27,8 @@ public sealed partial class PlaceholderTests
 
     const string WithoutSilence = "+0.000 > S 0:0(0)\n+0.001 < R. 0:0(0) raw ack 1000001";
 
-    static readonly string[] s_conditions = ["octets were outstanding", "none were"];
+    static readonly string[] s_conditions =
+        ["a BIG-IP says so", "octets were outstanding", "none were"];
 
     static IEnumerable<FixTemplate> Templates => Catalogue.Causes.SelectMany(cause => cause.Fixes);
 

@@ -28,6 +28,7 @@ static class AfterReset
                     + "from its start: peer-lost-state"),
         ],
         SeparateBy = "the first reset of this connection: that one has the reason",
+        Doer = Doer.Either,
         Weigh = static e => e.IsAfterReset && e.Shape is (ResetShape.Reply or ResetShape.Refusal)
             ? e.HasTrigger ? 0.9 : 0.55
             : 0,

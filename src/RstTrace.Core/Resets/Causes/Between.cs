@@ -10,12 +10,12 @@ static class Between
         Id = "firewall-reject",
         Title = "A rule on the path rejects with a reset",
         Reference = "Linux net/ipv4/netfilter/nf_reject_ipv4.c, RFC 9293 §3.10.7.1",
-        Meaning = "A packet filter answered in the name of the host that it protects. It answers "
-            + "the segment that a rule matches, and resets its sender alone: the other side knows "
-            + "nothing of it and may go on.",
+        Meaning = "A packet filter answered in the name of the host that it protects. It resets "
+            + "the sender of the segment that its rule matched, and nobody else: the host itself "
+            + "knows nothing of it and may go on.",
         Predicate = "A RST formed as an answer (bare, or RST,ACK with sequence number 0) that did "
-            + "not come from the host: its TTL, its speed, its flow label or traffic class, or "
-            + "that the host goes on, say so on two independent grounds.",
+            + "not come from the host: two independent grounds of these say so: its TTL, its "
+            + "speed, its flow label or traffic class, a host that goes on.",
         Culprits =
         [
             "iptables -j REJECT --reject-with tcp-reset, nft reject with tcp reset",
@@ -40,15 +40,16 @@ static class Between
             : e.Shape == ResetShape.Refusal ? 0.3
             : e.Flow.Has(FlowTraits.Completed) && !e.SenderHalf.SawFin ? 0.25
             : 0,
-        Tell = static e => $"A packet filter between the two answered the {Say.Of(e.Receiver)}'s "
-            + (e.Trigger.IsSyn ? "SYN" : "segment") + $" in the name of {e.NameOf(e.Sender)}"
-            + (HopsOf(e) is { } hops ? $"; it is {hops} from this capture point." : "."),
+        Doer = Doer.Box,
+        Tell = static e => $"A packet filter on the path answered the {Say.Of(e.Receiver)}'s "
+            + $"{AnsweredBy(e)} in the name of {e.NameOf(e.Sender)}.",
         Fixes =
         [
-            new("On the way to {sender.address}, and on it: which rule rejects?",
+            new("On the way to {sender.address}, and on its host: which rule rejects?",
                 "nft list ruleset | grep -B2 'tcp reset'; iptables-save -c | grep -i tcp-reset"),
-            new("Which hop has that distance?", "traceroute -T -p {server.port} {sender.address}"),
-            new("Its log of that second names rule and reason."),
+            new("Which routers are on the way? Compare with how far off the reset came from.",
+                "traceroute -T -p {server.port} {server.address}"),
+            new("The filter's log of that second may name the rule and the reason."),
         ],
     };
 
@@ -58,11 +59,11 @@ static class Between
         Title = "A box on the path forged the reset",
         Reference = "Weaver, Sommer, Paxson: Detecting Forged TCP Reset Packets (NDSS 2009)",
         Meaning = "Something that watches the connection made up a reset in the name of one end, "
-            + "or of both. The ends did not ask for it; the same request over another path "
-            + "succeeds.",
+            + "or of both. Neither end asked for it, and over another path the same request may "
+            + "well succeed.",
         Predicate = "A RST on an open connection that did not come from the end whose address it "
-            + "has, on two independent grounds, and that answers no segment as a stack would: with "
-            + "ACK, with repeats ahead of anything sent, or to both ends at once.",
+            + "bears, on two independent grounds, and that answers no segment as a host would: "
+            + "with ACK, with repeats ahead of anything sent, or to both ends at once.",
         Culprits =
         [
             "an intrusion prevention system, a web or DNS filter, parental control",
@@ -83,16 +84,17 @@ static class Between
             : e.Shape == ResetShape.Active ? 0.92
             : e.HasTrigger && e.Aftermath.Guess.IsNone ? 0.7
             : 0.9,
+        Doer = Doer.Box,
         Tell = static e => $"A reset was forged in the name of the {Say.Of(e.Sender)}"
-            + (HopsOf(e) is { } hops ? $", {hops} from this capture point" : "")
-            + (e.ClientOpening.Description is { } said ? $", after the client's {said}." : "."),
+            + (Asked(e) is { } asked ? $", right after the client's {asked}." : "."),
         Fixes =
         [
-            new("Repeat the request with another host name, and over another network: what "
-                + "changes the outcome is what the box looks at."),
+            new("Repeat the request with another host name in it, and over another network: what "
+                + "changes the outcome is what the box looks at, or where it is."),
             new("Capture at the {sender} at the same time: the reset will not be there.",
                 "tcpdump -i any -s 128 -w {sender}.pcap host {receiver.address}"),
-            new("Own network? Look at the logs of intrusion prevention and web filters."),
+            new("Is it your own network? See the logs of its intrusion prevention and its web "
+                + "filters."),
         ],
     };
 
@@ -116,7 +118,8 @@ static class Between
         [
             new("peer-lost-state", "the TTL of the server's segments on new connections: that of "
                 + "the reset means another host, or another way to it"),
-            new("firewall-reject", "the same: a filter's TTL is not found on any SYN/ACK"),
+            new("firewall-reject", "the TTL of the server's SYN/ACKs on new connections: that of "
+                + "the reset is never among them if a filter made it"),
         ],
         SeparateBy = "the routes and the load balancer's members at that second",
         Weigh = static e => e.Shape == ResetShape.Reply && e.HasTrigger && !e.IsFromBetween
@@ -127,8 +130,8 @@ static class Between
                 : e.CameFromNearer == false ? 0.72
                 : 0.5
             : 0,
-        Tell = static e => $"{e.NameOf(Side.Server)} seems to be another host now, one that does "
-            + "not know this connection.",
+        Tell = static e => $"At {e.NameOf(Side.Server)} another host seems to answer now, one that "
+            + "does not know this connection.",
         Fixes =
         [
             new("Did routes, or the members behind {server.address}, change at that second?"),
@@ -142,21 +145,23 @@ static class Between
         Id = "blind-reset-attempt",
         Title = "A reset that was not believed",
         Reference = "RFC 5961 §3, RFC 9293 §3.10.7.4",
-        Meaning = "Somebody sent a reset whose sequence number is not the one expected. The "
-            + "receiver ignored it, or asked back with a challenge, and the connection went on.",
+        Meaning = "Somebody sent a reset whose sequence number is not the one expected. A "
+            + "receiver ignores it, or asks back with a challenge ACK, and the connection goes "
+            + "on.",
         Predicate = "A RST whose sequence number is outside the receive window, or in it but not "
             + "exact, and a receiver that goes on.",
         Culprits =
         [
             "an attacker off the path who guesses",
             "an injector that came too late",
-            "a stale reset of an older connection with the same ports",
+            "a late reset of an older connection with the same ports",
         ],
         LookAlikes =
         [
             new("injected-reset", "whether the connection went on: then it was an attempt"),
         ],
-        SeparateBy = "nothing more: the connection went on",
+        SeparateBy = "whether the connection went on",
+        Doer = Doer.Either,
         Weigh = static e => e.Fit is not (SequenceFit.Outside or SequenceFit.InWindow)
             || !e.Flow.Has(FlowTraits.Completed) || e.Aftermath.RepeatHits || e.SenderHalf.SawFin
             || IsOfSender(e) ? 0
@@ -164,11 +169,13 @@ static class Between
             : e.Fit == SequenceFit.Outside
                 ? e.IsFromBetween ? 0.93 : e.HasTrigger ? 0 : 0.62
             : e.Aftermath.Challenge.IsNone ? 0 : 0.7,
-        Tell = static e => "A reset with a sequence number that was not expected"
-            + (WentOn(e) ? "; the connection went on. Harmless." : ": it should be ignored."),
+        Tell = static e => "The reset bears a sequence number that was not expected"
+            + (WentOn(e) ? ", and the connection went on: harmless."
+                : ", so its receiver should not believe it."),
         Fixes =
         [
-            new("Nothing to do, unless there are many: then somebody tries.",
+            new("Nothing to do, unless there are many: then somebody tries. Linux counts its "
+                + "challenges.",
                 "nstat -az TcpExtTCPChallengeACK"),
         ],
     };
@@ -193,17 +200,19 @@ static class Between
             new("stray-segment", "another connection of the same client address and port, reset at "
                 + "the same moment"),
         ],
-        SeparateBy = "the counter \"invalid\" of the NAT's connection tracking",
+        SeparateBy = "the counter \"invalid\" of the NAT's connection tracking (conntrack -S)",
+        Doer = Doer.Either,
         Weigh = static e => e.OtherPeer.IsNone || e.Shape != ResetShape.Reply ? 0
             : e.IsUnsolicited && e.Trigger.PayloadLength > 0 ? 0.85
             : e.Flow.Has(FlowTraits.Completed) && e.HasTrigger ? 0.4
             : 0,
-        Tell = static e => $"A segment with the address {e.AddressOf(Side.Server)}, which the "
-            + "client had never spoken to, drew this reset in the same moment as another of its "
-            + "connections, from the same port, was reset: a NAT let it through untranslated.",
+        Tell = static e => $"A segment from {e.AddressOf(Side.Server)}, to which the client had "
+            + "not spoken, drew this reset at the moment when its connection from the same port "
+            + "to another server was reset: a NAT let the segment through untranslated.",
         Fixes =
         [
-            new("On the NAT: do not call segments out of the window invalid, or drop the invalid.",
+            new("On the NAT: let it not take segments out of the window for invalid, or drop what "
+                + "is invalid.",
                 "sysctl -w net.netfilter.nf_conntrack_tcp_be_liberal=1"),
         ],
     };
@@ -217,6 +226,10 @@ static class Between
     static bool WentOn(ResetEvidence e)
         => !e.Aftermath.ReceiverSpoke.IsNone || !e.Aftermath.SenderSpoke.IsNone;
 
-    static string? HopsOf(ResetEvidence e)
-        => HopDistance.Of(e.Reset.HopLimit) is int hops ? Say.Count(hops, "hop") : null;
+    static string AnsweredBy(ResetEvidence e)
+        => !e.Trigger.IsSyn ? "segment" : e.Trigger.HasAcknowledgment ? "SYN/ACK" : "SYN";
+
+    // Before the server has said a word, the client's first octets are what the box acted on.
+    static string? Asked(ResetEvidence e)
+        => e.Flow.Server.HasSpoken ? null : e.ClientOpening.Description;
 }

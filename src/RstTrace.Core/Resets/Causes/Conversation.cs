@@ -21,8 +21,8 @@ static class Conversation
         Meaning = "One side found the TLS handshake, or a record, unacceptable. It sent a fatal "
             + "alert and closed at once; what the other side had still sent was unread, so the "
             + "system reset the connection.",
-        Predicate = "The sender's last payload is a TLS alert of level fatal, and its reset "
-            + "follows at once.",
+        Predicate = "The last payload of one side is a TLS alert of level fatal, and a reset, "
+            + "mostly of the same side, follows at once.",
         Culprits =
         [
             "a certificate that expired, has the wrong name, or is not trusted",
@@ -40,18 +40,18 @@ static class Conversation
             : e.SenderHalf.Hint.IsFatalAlert && IsSoonAfter(e, in e.SenderHalf) ? 0.94
             : e.ReceiverHalf.Hint.IsFatalAlert && IsSoonAfter(e, in e.ReceiverHalf) ? 0.68
             : 0,
-        Tell = static e => e.SenderHalf.Hint.IsFatalAlert
-            ? $"The {Say.Of(e.Sender)} gave TLS up with {AlertOf(in e.SenderHalf)}"
-                + $"{Asked(e)}, and closed."
-            : $"The {Say.Of(e.Receiver)} gave TLS up with {AlertOf(in e.ReceiverHalf)}"
-                + $"{Asked(e)}; the {Say.Of(e.Sender)} dropped the connection.",
+        Tell = static e => (e.SenderHalf.Hint.IsFatalAlert
+            ? $"The {Say.Of(e.Sender)} gave TLS up with {AlertOf(in e.SenderHalf)}, and closed"
+            : $"The {Say.Of(e.Receiver)} gave TLS up with {AlertOf(in e.ReceiverHalf)}, and the "
+                + $"{Say.Of(e.Sender)} dropped the connection") + $"{Asked(e)}.",
         Fixes =
         [
             new("See the handshake fail, with certificates and versions.",
                 "openssl s_client -connect {server.address}:{server.port} -servername NAME -trace"),
-            new("unknown_ca, bad_certificate, certificate_expired: the one who sent it does not "
-                + "accept the other's certificate."),
-            new("handshake_failure, protocol_version: no cipher or version in common."),
+            new("unknown_ca, bad_certificate, certificate_expired: who sent the alert does not "
+                + "accept the other side's certificate."),
+            new("handshake_failure, protocol_version: they have no cipher, or no version, in "
+                + "common."),
         ],
     };
 
@@ -61,8 +61,8 @@ static class Conversation
         Title = "The two sides speak different protocols",
         Reference = "RFC 9293 §3.6.1",
         Meaning = "The client spoke one protocol to a port where another is spoken: plain HTTP to "
-            + "a TLS port, TLS to a plain one, or with a PROXY header that is not expected. The "
-            + "server could make nothing of it and closed with the data unread.",
+            + "a TLS port, TLS to a plain one, or a PROXY header to a server that expects none. "
+            + "The server could make nothing of it and closed.",
         Predicate = "The first octets of the two sides, or those of the client and what the port "
             + "usually carries, are of different protocols.",
         Culprits =
@@ -83,7 +83,7 @@ static class Conversation
         Tell = static e => e.Mismatch!,
         Fixes =
         [
-            new("What does the port speak?",
+            new("Which protocol does the port speak?",
                 "openssl s_client -connect {server.address}:{server.port} </dev/null"),
             new("Correct the client's scheme or port; behind a load balancer, compare its PROXY "
                 + "protocol setting with the server's."),
@@ -95,8 +95,9 @@ static class Conversation
         Id = "greeting-then-drop",
         Title = "The server says in words why it does not serve, and drops",
         Reference = "RFC 9293 §3.6.1",
-        Meaning = "Instead of serving, the server sent a line of text and closed. The client's "
-            + "first octets were unread, so it became a reset; many clients never show the text.",
+        Meaning = "Instead of serving, the server sent a line of text and closed. What the client "
+            + "had sent was unread, so the close became a reset; many clients never show the "
+            + "text.",
         Predicate = "A RST,ACK of a server whose whole part of the conversation is a short text, "
             + "within a second of it.",
         Culprits =
@@ -137,12 +138,13 @@ static class Conversation
             + "and closed. The rest of the request met a closed socket, and the reset may reach "
             + "the client before it has read the answer.",
         Predicate = "A reset of a server that had answered, while new data of the client was still "
-            + "coming: the answer an HTTP status of 400 or more, or the request's body not whole.",
+            + "coming: the answer has an HTTP status of 300 or more, or the request's body is not "
+            + "whole.",
         Culprits =
         [
-            "413 or 401 to an upload, without reading it to the end",
+            "a 413 or 401 in answer to an upload that is not read to its end",
             "nginx with lingering_close off",
-            "a redirect as the answer to a POST",
+            "a redirect in answer to a POST",
         ],
         LookAlikes =
         [
@@ -163,7 +165,7 @@ static class Conversation
             new("On the server: read the rest of the request before closing (nginx: "
                 + "lingering_close on)."),
             new("In the client: send large bodies with \"Expect: 100-continue\", and read the "
-                + "answer also when writing fails."),
+                + "answer even when writing fails."),
         ],
     };
 
@@ -202,5 +204,7 @@ static class Conversation
         => new TlsAlert(2, half.Hint.AlertDescription).Description;
 
     static string Asked(ResetEvidence e)
-        => e.ClientOpening.TlsServerName is { } name ? $" (asked for {name})" : "";
+        => e.ClientOpening.TlsServerName is { } name
+            ? $"; the client had asked for {name}"
+            : "";
 }

@@ -12,7 +12,7 @@ static class Device
             + "(F5 BIG-IP: tm.rstcause.pkt), and a draft of the IETF gives numbers to reasons. "
             + "Anybody can write anything there: take it as a statement, not as proof.",
         Predicate = "A RST with a payload: text such as \"BIG-IP: [0x...] No flow found for ACK\", "
-            + "or eight octets that begin with 33 AA.",
+            + "eight octets that begin with 33 AA, or a Linux reset reason.",
         Culprits =
         [
             "an F5 BIG-IP: an expired flow, no listener, a policy",
@@ -25,6 +25,7 @@ static class Device
                 + "silence is a timer of the device that says so"),
         ],
         SeparateBy = "the log of the device that the text names, at that second",
+        Doer = Doer.Either,
         Weigh = static e => e.Stated switch
         {
             { MayBeOfDevice: true } => 0.97,
@@ -35,25 +36,31 @@ static class Device
             _ => 0,
         },
         Tell = static e => e.Stated is { Cause: { } cause, IsFromPeer: true }
-                ? $"A load balancer passes on a reset from its other side and says so: {cause}."
-            : $"The reset says why: {e.Stated!.Cause ?? e.Stated.Text}.",
+                ? "A load balancer says that it passes on a reset of its other side: "
+                    + $"\"{cause}\"."
+            : $"The reset says why itself: \"{e.Stated!.Cause ?? e.Stated.Text}\".",
         Fixes =
         [
-            new("Find the device that writes such text (F5: the counters by cause), and look at "
-                + "its log of that second.", "tmsh show net rst-cause"),
-            new("\"No flow found\" or \"flow expired\": its idle timeout is shorter than the "
-                + "connection's silences. Send a heartbeat, or raise it."),
+            new("Find the device that writes such text, and look at its log of that second."),
+            new("On an F5 BIG-IP: how often does it reset for which cause?",
+                "tmsh show net rst-cause")
+            {
+                When = "a BIG-IP says so",
+                Applies = static e => e.Stated is { Kind: StatedReasonKind.BigIp },
+            },
+            new("\"No flow found\" or \"flow expired\" after a silence: an idle timeout of the "
+                + "device. Send a heartbeat, or raise it."),
         ],
     };
 
     public static CauseEntry MptcpSubflow { get; } = new()
     {
         Id = "mptcp-subflow-reset",
-        Title = "A subflow of an MPTCP connection is taken down",
+        Title = "A subflow of an MPTCP connection was taken down",
         Reference = "RFC 8684 §3.6 (MP_TCPRST), §3.5 (MP_FASTCLOSE)",
-        Meaning = "The connection is one of several paths of a Multipath TCP connection. A path "
-            + "manager removes a path with a reset, and may say why in an option; the connection "
-            + "as a whole may go on over the others.",
+        Meaning = "The connection is one path of several that make up a Multipath TCP connection. "
+            + "A path manager takes a path down with a reset, and may say why in an option; the "
+            + "connection as a whole may go on over the others.",
         Predicate = "A RST with the option MP_TCPRST (kind 30, subtype 8).",
         Culprits =
         [

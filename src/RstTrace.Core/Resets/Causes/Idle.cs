@@ -17,8 +17,8 @@ static class Idle
             + "answer: a bare RST with SEG.SEQ = its SEG.ACK; no FIN.",
         Culprits =
         [
-            "a load balancer (AWS NLB forgets after 350 s by default)",
-            "a NAT gateway (AWS 350 s)",
+            "a load balancer (an AWS NLB forgets after 350 s by default)",
+            "a NAT gateway (AWS: 350 s)",
             "a stateful firewall, or IPVS (900 s)",
             "an end that restarted or failed over during the silence",
         ],
@@ -36,13 +36,13 @@ static class Idle
         ],
         SeparateBy = "a heartbeat shorter than the silence: if the resets stop, a timer on the "
             + "path or at the peer was the cause",
+        Doer = Doer.Either,
         Weigh = static e => e.IsAfterIdle && e.Shape == ResetShape.Reply && e.HasTrigger
             && !IsClosing(e)
             ? IsRefuted(e) ? 0.5 : 0.8
             : 0,
         Tell = static e => $"After {e.Idle!.Value} of silence the "
-            + $"{Say.Of(e.Receiver)}'s next segment found no connection any more."
-            + (e.Bracket is { } bracket ? $" {bracket.Sentence()}." : ""),
+            + $"{Say.Of(e.Receiver)}'s next segment found no connection any more.",
         Fixes =
         [
             new("Send a heartbeat well within the silence that kills: every {heartbeat} or "
@@ -81,16 +81,18 @@ static class Idle
         ],
         SeparateBy = "the log of the sender at that second, and whether the other side was reset "
             + "at the same moment",
+        Doer = Doer.Either,
         Weigh = static e => e.IsAfterIdle && !e.HasTrigger && !IsClosing(e)
             ? e.IsFromBetween || !e.Aftermath.Echo.IsNone ? 0.8 : 0.6
             : 0,
-        Tell = static e => $"After {e.Idle!.Value} of silence a reset came that nothing "
-            + "had drawn: a timer ran out."
-            + (e.Bracket is { } bracket ? $" {bracket.Sentence()}." : ""),
+        Tell = static e => $"After {e.Idle!.Value} of silence a reset came that nothing had drawn: "
+            + (IsRefuted(e)
+                ? "if a timer ran out, it is not the same for all."
+                : "a timer ran out."),
         Fixes =
         [
-            new("Which timer is {silence} long? Look at the idle timeouts of the {sender}'s "
-                + "application and of load balancers on the path."),
+            new("Which timer is {silence} long? Look at the idle timeouts of the load balancers "
+                + "on the path, and of the {sender}'s application."),
             new("Send a heartbeat every {heartbeat} or sooner."),
         ],
     };

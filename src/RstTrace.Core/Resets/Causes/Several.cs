@@ -15,12 +15,11 @@ static class Several
         Id = "syn-scan",
         Title = "A port scan that leaves connections half open",
         Reference = "RFC 9293 §3.10.7.1, nmap(1) -sS",
-        Meaning = "Somebody asks which ports are open, without meaning to connect. A tool sends "
-            + "the SYN itself, and the system behind it, which knows nothing of it, resets the "
-            + "answer.",
-        Predicate = "A bare RST to a SYN/ACK, two ports or hosts and more asked so within ten "
-            + "seconds with a SYN that no system sends (no options, a window of 1024 or less), or "
-            + "five and more with any.",
+        Meaning = "Somebody asks which ports are open, without meaning to connect. A tool makes "
+            + "the SYN itself; the system under it knows nothing of that, and resets the answer.",
+        Predicate = "A bare RST that answers a SYN/ACK, where the SYN is one that no system sends "
+            + "(no options, a window of 1024 or less), surer when two ports or hosts are asked so "
+            + "within ten seconds; or five and more asked with any SYN.",
         Culprits =
         [
             "nmap, masscan or zmap: an inventory or a security test",
@@ -40,10 +39,11 @@ static class Several
             : BitOperations.PopCount(e.HostNow.HalfOpen) >= LeastScannedByTool ? 0.92
             : 0.8,
         Tell = static e => $"{e.AddressOf(Side.Client)} asked whether {e.NameOf(Side.Server)} is "
-            + "open, and left it at that: a port scan.",
+            + "open and left it at that, as a port scan does.",
         Fixes =
         [
-            new("Whose address is it? An own scanner: harmless."),
+            new("Whose address is {client.address}? If it is a scanner of your own, there "
+                + "is nothing to do."),
             new("Else see what more it asks for.",
                 "tcpdump -n 'src host {client.address} and tcp[tcpflags] & tcp-syn != 0'"),
         ],
@@ -57,7 +57,7 @@ static class Several
         Meaning = "Several connections of one service were reset in the same instant. The process "
             + "that held them ended or was killed, and the system cleaned up after it.",
         Predicate = "Three or more RST,ACKs of one address and port on different connections "
-            + "within 50 ms, on connections with data unread.",
+            + "within 50 ms, each with the SND.NXT of its own connection.",
         Culprits =
         [
             "a crash, kill -9, or the kernel short of memory",
@@ -73,7 +73,7 @@ static class Several
         SeparateBy = "the process's start time, and the system's log of that second",
         Weigh = static e => e.Companions >= 2 && e.Flow.Has(FlowTraits.Completed) ? 0.5 : 0,
         Tell = static e => $"{Say.Count(e.Companions + 1, "connection")} of the "
-            + $"{Say.Of(e.Sender)} were reset in the same instant: its process ended.",
+            + $"{Say.Of(e.Sender)} were reset in the same instant, as when its process ends.",
         Fixes =
         [
             new("What ended then, and why?",
@@ -86,8 +86,9 @@ static class Several
         Id = "orphan-memory-abort",
         Title = "The system throws away connections that no process holds any more",
         Reference = "Linux net/ipv4/tcp.c tcp_check_oom, tcp_max_orphans",
-        Meaning = "The application had closed, and the system was still delivering the rest. There "
-            + "were too many such connections, or too little memory for them, so it reset some.",
+        Meaning = "The application had closed, and the system was still delivering the rest. "
+            + "There were too many such connections, or too little memory for them, so it reset "
+            + "some.",
         Predicate = "A FIN and a RST,ACK of one side almost at once, on several connections in the "
             + "same moment.",
         Culprits =
@@ -103,7 +104,7 @@ static class Several
         SeparateBy = "the sender's kernel log: \"too many orphaned sockets\"",
         Weigh = static e => e.Companions >= 2 && e.SenderHalf.SawFin ? 0.6 : 0,
         Tell = static e => $"The {Say.Of(e.Sender)} had closed and then dropped several "
-            + "connections at once: its system may be short of memory for them.",
+            + "connections at once: its system may keep no more of them.",
         Fixes =
         [
             new("How many are there, and how many may there be?",
@@ -130,6 +131,7 @@ static class Several
             new("peer-lost-state", "a capture of both directions"),
         ],
         SeparateBy = "a capture of both directions",
+        Doer = Doer.Either,
         Weigh = static e => !e.ReceiverHalf.Seen && e.SenderHalf.Seen
             && e.SenderHalf.Packets > e.SenderHalf.Syns ? 0.5 : 0,
         Tell = static e => $"Of the {Say.Of(e.Receiver)} the capture holds nothing, so what led to "

@@ -18,8 +18,9 @@ static class Unknown
         ],
         LookAlikes = [],
         SeparateBy = "a capture at the other end, or the kernel's own reason on the sender",
+        Doer = Doer.Either,
         Weigh = static _ => 0.2,
-        Tell = static e => $"A reset in the name of the {Say.Of(e.Sender)} that fits no known "
+        Tell = static e => $"The reset in the name of the {Say.Of(e.Sender)} fits no known "
             + "pattern.",
         Fixes =
         [
