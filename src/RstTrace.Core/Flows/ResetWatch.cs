@@ -201,6 +201,9 @@ sealed class ResetWatch(
             : ref reset.Before.Server;
         if (!segment.HasTimestamps || !half.Has(HalfTraits.Timestamps)) return false;
 
+        if (reset.Segment.HasTimestamps)
+            return unchecked((int)(segment.TimestampValue - reset.Segment.TimestampValue)) <= 0;
+
         long ticks = unchecked((int)(segment.TimestampValue - half.TimestampValue));
         long milliseconds = (reset.Segment.Time - half.Last.Time).Nanoseconds / 1_000_000;
         return ticks <= milliseconds + Margin;

@@ -24,7 +24,7 @@ public sealed class SenderTests
     [TestCase("ttl 59 ts 904", Party.Unknown, TestName = "Between them")]
     [TestCase("ttl 250 ts 904", Party.Unknown, TestName = "Far off")]
     [TestCase("ttl 57", Party.Server, TestName = "No timestamp is a hint, no more")]
-    [TestCase("ttl 56", Party.ThirdParty, TestName = "No timestamp and one less")]
+    [TestCase("ttl 56", Party.Unknown, TestName = "No timestamp and one less")]
     [TestCase("ttl 57 ts 1", Party.Server, TestName = "An old timestamp proves nothing")]
     [TestCase("ttl 57 ts 904 id 501", Party.Server, TestName = "The next IP ID")]
     [TestCase("ttl 57 ts 904 id 9999", Party.Server, TestName = "Any IP ID")]

@@ -14,6 +14,11 @@ static class SentBy
     public static void ThirdParty(string trace, TraceSetting? setting = null)
         => Check(trace, setting, SequenceFit.Exact, Party.ThirdParty);
 
+    /// <summary>Neither end, or nobody knows: what speaks against the server might be another host
+    /// behind its address, or another way to it.</summary>
+    public static void ThirdPartyOrUnknown(string trace, TraceSetting? setting = null)
+        => Check(trace, setting, SequenceFit.Exact, Party.ThirdParty, Party.Unknown);
+
     /// <summary>The server, as they say.</summary>
     public static void Server(
         string trace, TraceSetting? setting = null, SequenceFit? fit = SequenceFit.Exact)

@@ -9,7 +9,8 @@ namespace RstTrace.Core.Tests.Scenarios;
 public sealed class ThirdPartyFirewallTests
 {
     // An open port and a closed one of a server seven hops away. Its stack copies the TOS of what
-    // it refuses; netfilter does not.
+    // it refuses; netfilter does not. A router that holds the address and forwards some of its
+    // ports looks the same as one that rejects, so a refusal alone accuses nobody.
     const string OfTheServer = """
         +0.000 > S  0:0(0)         win 64240 port 41001
         +0.010 < S. 0:0(0)  ack 1  win 65160 ttl 57 port 41001
@@ -25,7 +26,7 @@ public sealed class ThirdPartyFirewallTests
     public void A_SYN_is_refused_with_a_TTL_that_neither_SYN_ACKs_nor_resets_have(string reset)
         => SentBy.InTurn(
             OfTheServer + $"+0.1 > S 0:0(0) win 64240 tos 8\n{reset} ttl 62",
-            Party.Server, Party.ThirdParty);
+            Party.Server, Party.Unknown);
 
     [Test]
     public void The_servers_own_SYN_ACK_and_reset_may_come_after_the_refusal()
@@ -38,7 +39,7 @@ public sealed class ThirdPartyFirewallTests
             +0.100 > S  0:0(0)         win 64240 tos 8 port 41002 service 81
             +0.010 < R. 0:0(0)         raw ack 1000001 win 0 tos 8 ttl 57 port 41002 service 81
             """,
-            Party.ThirdParty, Party.Server);
+            Party.Unknown, Party.Server);
 
     // Alone, it might be a router that holds the address and forwards some of its ports.
     [Test]
@@ -55,7 +56,7 @@ public sealed class ThirdPartyFirewallTests
     // Of IPv6, netfilter labels no reset and a Linux stack every one.
     [Test]
     public void A_refusal_without_a_flow_label_and_with_another_hop_limit()
-        => SentBy.ThirdParty("""
+        => SentBy.ThirdPartyOrUnknown("""
             +0.000 > S  0:0(0)         win 64240 port 41001
             +0.010 < S. 0:0(0)  ack 1  win 65160 ttl 57 port 41001
             +0.001 > .  1:1(0)  ack 1  port 41001
@@ -81,7 +82,7 @@ public sealed class ThirdPartyFirewallTests
 
     [Test]
     public void A_router_that_lost_its_table_answers_sooner_and_with_its_own_TTL()
-        => SentBy.ThirdParty(Exchanges.Far + """
+        => SentBy.ThirdPartyOrUnknown(Exchanges.Far + """
             +400.0 > P. 101:201(100) ack 51
             +0.002 < R  51:51(0)     win 0 ttl 63
             """);

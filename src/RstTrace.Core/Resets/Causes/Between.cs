@@ -1,10 +1,13 @@
 using RstTrace.Core.Flows;
+using RstTrace.Core.Wire;
 
 namespace RstTrace.Core.Resets.Causes;
 
 /// <summary>Resets that neither end sent, or that are likely not theirs.</summary>
 static class Between
 {
+    static readonly Duration s_processing = Duration.FromMilliseconds(20);
+
     public static CauseEntry FirewallReject { get; } = new()
     {
         Id = "firewall-reject",
@@ -34,6 +37,7 @@ static class Between
         SeparateBy = "the rule's counter on the filter, or OutRsts on the host",
         Weigh = static e => e.Shape is not (ResetShape.Reply or ResetShape.Refusal) || !e.HasTrigger
                 ? 0
+            : !AnswersAtOnce(e) ? 0.2
             : e.IsFromBetween ? e.Trigger.IsSyn ? 0.97 : e.IsAfterIdle ? 0.75 : 0.9
             : e.IsInDoubt && e.CameFromNearer == true
                 ? e.Trigger.IsSyn ? 0.96 : e.IsAfterIdle ? 0.7 : 0.73
@@ -79,7 +83,10 @@ static class Between
         ],
         SeparateBy = "a capture at the end that is said to have sent it, or the same request with "
             + "another name in it",
-        Weigh = static e => !e.IsFromBetween || !e.Flow.Has(FlowTraits.Completed) ? 0
+        Weigh = static e => !e.Flow.Has(FlowTraits.Completed) ? 0
+            : e.IsInDoubt && e.Shape == ResetShape.Reply && e.Fit == SequenceFit.Exact
+                && e.HasTrigger && !AnswersAtOnce(e) ? 0.72
+            : !e.IsFromBetween ? 0
             : e.IsAfterIdle && !e.HasTrigger ? 0.6
             : e.Shape == ResetShape.Active ? 0.92
             : e.HasTrigger && e.Aftermath.Guess.IsNone ? 0.7
@@ -216,6 +223,12 @@ static class Between
                 "sysctl -w net.netfilter.nf_conntrack_tcp_be_liberal=1"),
         ],
     };
+
+    // A filter answers what it matches, no later than the host itself would, and once.
+    static bool AnswersAtOnce(ResetEvidence e)
+        => e.Aftermath.OtherHopLimit.IsNone
+            && (e.Flow.LikelyRoundTrip is not { } roundTrip
+                || e.Reset.Time - e.Trigger.Time <= (roundTrip * 1.5) + s_processing);
 
     // Its clock is the sender's, so a box on the way (a SYN proxy) changed the number.
     static bool IsOfSender(ResetEvidence e)

@@ -144,9 +144,9 @@ static class Closing
         => AnswersLateWrite(e) && !e.Trigger.Acknowledgment.IsAfter(e.SenderHalf.FinSequence);
 
     // What was answered is not among the last segments, but its acknowledgment is the reset's
-    // sequence number: at the FIN, it had not seen it; behind it, it had.
+    // sequence number: up to the FIN, it had not seen it; behind it, it had.
     static bool AnswersUnseenBefore(ResetEvidence e)
-        => AnswersUnseen(e) && e.Reset.Sequence == e.SenderHalf.FinSequence;
+        => AnswersUnseen(e) && !e.Reset.Sequence.IsAfter(e.SenderHalf.FinSequence);
 
     static bool AnswersUnseenAfter(ResetEvidence e)
         => AnswersUnseen(e) && e.Reset.Sequence == e.SenderHalf.FinSequence + 1

@@ -192,8 +192,7 @@ static class Conversation
 
     // Answer, FIN and reset in one go.
     static bool ClosedWithAnswer(ResetEvidence e)
-        => e.SenderHalf.FinTime - e.Flow.Server.LastDataTime <= s_atOnce
-            && e.Shape == ResetShape.Active && StatusOf(e) >= 300;
+        => e.SenderHalf.FinTime - e.Flow.Server.LastDataTime <= s_atOnce && StatusOf(e) >= 300;
 
     static int StatusOf(ResetEvidence e)
         => e.Flow.Server.Hint.HttpStatus > 0

@@ -10,7 +10,7 @@ namespace RstTrace.Core.Resets.Senders;
 static class PathRules
 {
     // A round trip may well shrink when a route does, but seldom to a fifth.
-    const double MuchSooner = 0.22;
+    const double MuchSooner = 0.2;
 
     // Below this, a round trip is a matter of schedulers rather than of distance.
     static readonly Duration s_shortestDistance = Duration.FromMilliseconds(2);
@@ -166,7 +166,7 @@ static class PathRules
         if (Answered(e) is not RecentSegment answered) return null;
         (Duration fastest, int times) = FastestAnswer(e);
         Duration taken = e.Reset.Time - answered.Time;
-        bool isTooFast = times > 0 && fastest >= s_shortestDistance && taken < fastest * MuchSooner;
+        bool isTooFast = times > 0 && fastest >= s_shortestDistance && taken <= fastest * MuchSooner;
         return !isTooFast ? null
             : new(Party.ThirdParty, $"{taken} after the segment that it answers, where the "
                 + $"{Say.Of(e.Sender)} never took less than {fastest}", [answered.Frame],
