@@ -24,7 +24,7 @@ sealed class TracerWords
     readonly Option<string> _maxFlows = new("--max-flows")
     {
         HelpName = "N",
-        Description = $"connections held at once, some 512 octets each ({s_usual.MaxFlows})",
+        Description = $"connections held at once, some 576 octets each ({s_usual.MaxFlows})",
     };
 
     /// <summary>Adds them to a command.</summary>

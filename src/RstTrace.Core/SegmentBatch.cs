@@ -32,19 +32,23 @@ sealed class SegmentBatch
     /// <param name="frameOctets">The octets it came from, borrowed for the call.</param>
     public void Add(ReadOnlySpan<byte> frameOctets)
     {
-        ref readonly Segment segment = ref _segments[Count];
+        ref Segment segment = ref _segments[Count];
         int start = Start(Count);
         int length = Math.Min(segment.PayloadCaptured, Openings.Kept);
         if (length > 0)
         {
             ReadOnlySpan<byte> payload = frameOctets.Slice(segment.PayloadOffset, length);
-            if (segment.IsReset || Openings.MayBegin(payload))
-                payload.CopyTo(_payloads.AsSpan(start));
-            else
-                length = 0;
+            if (segment.IsReset || Openings.MayBegin(payload)) Keep(payload, start, ref segment);
+            else length = 0;
         }
 
         _ends[Count++] = start + length;
+    }
+
+    void Keep(ReadOnlySpan<byte> payload, int start, ref Segment segment)
+    {
+        payload.CopyTo(_payloads.AsSpan(start));
+        segment.Hint = PayloadHint.Read(payload);
     }
 
     /// <summary>The first octets of a segment's payload; nothing where they cannot be

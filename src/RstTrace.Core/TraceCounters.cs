@@ -35,6 +35,10 @@ public sealed class TraceCounters
     /// cause.</summary>
     public long ResetsUnplaced { get; internal set; }
 
+    /// <summary>Hosts, ports and paths whose facts made room for those of others, or found none:
+    /// with them went what resets are compared with, so more senders stay open.</summary>
+    public long ContextLost { get; internal set; }
+
     /// <summary>Frames whose time is before that of the frame before them.</summary>
     public long BackwardFrames { get; private set; }
 

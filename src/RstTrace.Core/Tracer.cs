@@ -73,6 +73,7 @@ public sealed class Tracer : IDisposable
     {
         Flush();
         _watch.SettleAll(Counters.End);
+        Counters.ContextLost = _surroundings.Lost;
         foreach (Incident incident in _incidents.Finish(FactsOf))
             _sink.Take(incident);
     }

@@ -14,7 +14,7 @@ public sealed class StatsLine
     static readonly DecodeOutcome[] s_outcomes = Enum.GetValues<DecodeOutcome>();
     readonly long[] _outcomes = new long[s_outcomes.Length];
     long _captures, _frames, _octets, _flows, _flowsEvicted;
-    long _resets, _events, _settledEarly, _resetsUnplaced, _backwardFrames;
+    long _resets, _events, _settledEarly, _resetsUnplaced, _contextLost, _backwardFrames;
 
     /// <summary>Adds the counts of one capture.</summary>
     public void Add(TraceCounters counters)
@@ -28,6 +28,7 @@ public sealed class StatsLine
         _events += counters.Events;
         _settledEarly += counters.SettledEarly;
         _resetsUnplaced += counters.ResetsUnplaced;
+        _contextLost += counters.ContextLost;
         _backwardFrames += counters.BackwardFrames;
         foreach (DecodeOutcome outcome in s_outcomes) _outcomes[(int)outcome] += counters[outcome];
     }
@@ -55,6 +56,7 @@ public sealed class StatsLine
             json.WriteNumber("events", _events);
             json.WriteNumber("settled_early", _settledEarly);
             json.WriteNumber("resets_unplaced", _resetsUnplaced);
+            json.WriteNumber("context_lost", _contextLost);
             json.WriteNumber("backward_frames", _backwardFrames);
             json.WriteNumber("elapsed_ms", Math.Round(elapsed.Nanoseconds / 1e6m, 3));
             json.WriteEndObject();

@@ -36,7 +36,7 @@ public class StatsLineTests
             "outcomes":{"decoded":1,"not_ip":1,"not_tcp":1,"later_fragment":1,
             "unknown_link":1,"truncated":1,"malformed":1,"too_deep":1},
             "flows":2,"flows_evicted":3,"resets":4,"events":5,"settled_early":6,
-            "resets_unplaced":7,"backward_frames":0,"elapsed_ms":1.235}
+            "resets_unplaced":7,"context_lost":0,"backward_frames":0,"elapsed_ms":1.235}
             """;
         Assert.That(
             stats.ToJson(new Duration(1_234_567)), Is.EqualTo(Expected.ReplaceLineEndings("")));

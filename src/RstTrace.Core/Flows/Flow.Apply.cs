@@ -1,3 +1,4 @@
+using RstTrace.Core.Silences;
 using RstTrace.Core.Wire;
 
 namespace RstTrace.Core.Flows;
@@ -5,6 +6,10 @@ namespace RstTrace.Core.Flows;
 partial record struct Flow
 {
     static readonly Duration s_pause = Duration.FromSeconds(1);
+
+    // Shorter silences end no connection anywhere; up to the second, hardly any.
+    static readonly Duration s_long = SilenceLedger.Shortest;
+    static readonly Duration s_shortestTimeout = Duration.FromSeconds(30);
 
     /// <summary>Takes in a segment that was judged before, if it had to be.</summary>
     /// <returns>A silence of a second or more that the connection has just proved to have
@@ -40,7 +45,7 @@ partial record struct Flow
             NoteActivity(sender, segment.Time, movement == Movement.New);
 
         Duration survived = acknowledged && Has(FlowTraits.EndedQuiet) ? Survive() : default;
-        bool endsQuiet = movement == Movement.New && quiet >= s_pause && segment.PayloadLength > 0
+        bool endsQuiet = movement == Movement.New && quiet >= s_long && segment.PayloadLength > 0
             && Has(FlowTraits.Completed);
         if (endsQuiet)
         {
@@ -51,11 +56,13 @@ partial record struct Flow
         return survived;
     }
 
-    // Only what is longer than before tells something new.
+    // Only what is longer than before tells something new; of what no box would end, only what is
+    // much longer.
     Duration Survive()
     {
         Traits &= ~FlowTraits.EndedQuiet;
-        if (Quiet <= LongestSurvived) return default;
+        Duration least = Quiet < s_shortestTimeout ? LongestSurvived * 2 : LongestSurvived;
+        if (Quiet <= least) return default;
         LongestSurvived = Quiet;
         return Quiet;
     }

@@ -33,8 +33,8 @@ partial record struct Flow
     /// <summary>The part of life in which it is listed by idleness.</summary>
     public FlowLife ListedLife;
 
-    /// <summary>The time of its latest segment when it was listed.</summary>
-    public Timestamp ListedTime;
+    /// <summary>The longest such silence after which the data was acknowledged.</summary>
+    public Duration LongestSurvived;
 
     /// <summary>Time of the latest segment.</summary>
     public Timestamp LastTime;
@@ -75,8 +75,8 @@ partial record struct Flow
     /// <summary>Its number among the <see cref="Openings"/>, or 0.</summary>
     public uint Opening;
 
-    /// <summary>The longest such silence after which the data was acknowledged.</summary>
-    public Duration LongestSurvived;
+    /// <summary>The time of its latest segment when it was listed.</summary>
+    public Timestamp ListedTime;
 
     /// <summary>One side of it.</summary>
     [UnscopedRef]

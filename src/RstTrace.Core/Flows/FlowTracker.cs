@@ -111,11 +111,11 @@ sealed class FlowTracker
             return;
         }
 
-        if (!flow[sender].Has(HalfTraits.CraftedSyn))
+        if (sender == Side.Server)
         {
             ref Host host = ref _surroundings.Hosts[segment.SourceAddress];
             host.NoteHandshake(in segment);
-            if (sender == Side.Server && flow.RoundTrip is not null)
+            if (flow.RoundTrip is not null)
                 host.NoteAnswer(flow.SynAckTime - flow.SynTime);
         }
 

@@ -53,10 +53,10 @@ record struct Host
 
     public bool IsKnown;
 
-    /// <summary>SYNs and SYN/ACKs of it; 255 means as many or more.</summary>
+    /// <summary>SYN/ACKs of it; 255 means as many or more.</summary>
     public byte Handshakes;
 
-    /// <summary>TTLs of its SYNs and SYN/ACKs.</summary>
+    /// <summary>TTLs of its SYN/ACKs.</summary>
     public HopLimitSet HandshakeHopLimits;
 
     /// <summary>A frame that shows them.</summary>
@@ -91,7 +91,7 @@ record struct Host
     /// <summary>Half-open connections further apart than this are no scan.</summary>
     public static Duration ScanWindow => Duration.FromSeconds(10);
 
-    /// <summary>Takes in a SYN or SYN/ACK of it.</summary>
+    /// <summary>Takes in a SYN/ACK of it.</summary>
     public void NoteHandshake(in Segment segment)
     {
         HandshakeHopLimits.Add(segment.HopLimit);

@@ -12,8 +12,8 @@ sealed class Openings
     /// usual place.</summary>
     public const int Kept = 256;
 
-    // Connections whose opening is kept: 4 MB.
-    const int Capacity = 1 << 13;
+    // Connections whose opening is kept: 2 MB.
+    const int Capacity = 1 << 12;
 
     readonly byte[] _octets = new byte[Capacity * 2 * Kept];
     readonly ushort[] _lengths = new ushort[Capacity * 2];

@@ -1,55 +1,53 @@
 using System;
-using System.Collections.Generic;
-using System.Runtime.InteropServices;
 using RstTrace.Core.Wire;
 
 namespace RstTrace.Core.Flows;
 
 /// <summary>What servers' ports have shown across their connections.</summary>
-/// <remarks>A port is known from its first SYN/ACK on. Those that come when the table is full are
-/// not taken, and counted.</remarks>
+/// <remarks>A port is known from its first SYN/ACK on. One place for each hash of an address and
+/// port; of two with the same, the later one has it, and the counts of the other are gone. Without
+/// a secret, so that the same frames give the same report.</remarks>
 sealed class Services
 {
-    const int Capacity = 8192;
+    const int CapacityLog2 = 12;
 
-    readonly Dictionary<ServiceKey, ServiceCounts> _services = new(Capacity);
+    readonly ServiceCounts[] _services = new ServiceCounts[1 << CapacityLog2];
 
-    /// <summary>SYN/ACKs of ports for which there was no room.</summary>
-    public long NotTaken { get; private set; }
+    /// <summary>Ports that lost their place to another.</summary>
+    public long Displaced { get; private set; }
 
     /// <summary>What is known of a port, or null.</summary>
     public ServiceCounts? Find(IpAddress address, ushort port)
-        => _services.TryGetValue(new ServiceKey(address, port), out ServiceCounts service)
-            ? service
-            : null;
+    {
+        ref ServiceCounts service = ref At(address, port);
+        return service.IsOf(address, port) ? service : null;
+    }
 
     /// <summary>Takes in a SYN/ACK.</summary>
     public void NoteAccepted(IpAddress address, ushort port)
     {
-        if (_services.Count == Capacity && !_services.ContainsKey(new ServiceKey(address, port)))
+        ref ServiceCounts service = ref At(address, port);
+        if (!service.IsOf(address, port))
         {
-            NotTaken++;
-            return;
+            if (service.Accepted > 0) Displaced++;
+            service = new ServiceCounts { Address = address, Port = port, Asked = 1 };
         }
 
-        ref ServiceCounts service = ref CollectionsMarshal.GetValueRefOrAddDefault(
-            _services, new ServiceKey(address, port), out bool isKnown);
-        if (!isKnown) service.Asked = 1;
         service.Accepted++;
     }
 
     /// <summary>Takes in a connection that was under way when it was first seen.</summary>
     public void NoteUnderWay(IpAddress address, ushort port)
     {
-        ref ServiceCounts service = ref Known(address, port, out bool isKnown);
-        if (isKnown) service.UnderWay++;
+        ref ServiceCounts service = ref At(address, port);
+        if (service.IsOf(address, port)) service.UnderWay++;
     }
 
     /// <summary>Takes in a SYN that was refused.</summary>
     public void NoteRefused(IpAddress address, ushort port, Timestamp time)
     {
-        ref ServiceCounts service = ref Known(address, port, out bool isKnown);
-        if (!isKnown) return;
+        ref ServiceCounts service = ref At(address, port);
+        if (!service.IsOf(address, port)) return;
         service.Refused++;
         service.LastRefused = time;
     }
@@ -57,33 +55,27 @@ sealed class Services
     /// <summary>Takes in the first SYN of a connection.</summary>
     public void NoteAsked(IpAddress address, ushort port, Timestamp time)
     {
-        ref ServiceCounts service = ref Known(address, port, out bool isKnown);
-        if (!isKnown) return;
+        ref ServiceCounts service = ref At(address, port);
+        if (!service.IsOf(address, port)) return;
         service.Asked++;
         service.LastAsked = time;
     }
 
-    ref ServiceCounts Known(IpAddress address, ushort port, out bool isKnown)
+    ref ServiceCounts At(IpAddress address, ushort port)
     {
-        ref ServiceCounts service = ref CollectionsMarshal.GetValueRefOrNullRef(
-            _services, new ServiceKey(address, port));
-        isKnown = !System.Runtime.CompilerServices.Unsafe.IsNullRef(ref service);
-        return ref service;
+        const ulong Mix = 0x9E3779B97F4A7C15;
+        ulong hash = ((((address.High * Mix) ^ address.Low) * Mix) + port) * Mix;
+        return ref _services[hash >> (64 - CapacityLog2)];
     }
-}
-
-/// <summary>An address and port.</summary>
-readonly record struct ServiceKey(IpAddress Address, ushort Port)
-{
-    /// <inheritdoc/>
-    /// <remarks>Seeded by the runtime, so that nobody on the wire can choose ports that
-    /// collide.</remarks>
-    public override int GetHashCode() => HashCode.Combine(Address.High, Address.Low, Port);
 }
 
 /// <summary>What one server's port has shown.</summary>
 record struct ServiceCounts
 {
+    public IpAddress Address;
+
+    public ushort Port;
+
     /// <summary>Connections that it answered with a SYN/ACK.</summary>
     public long Accepted;
 
@@ -101,6 +93,10 @@ record struct ServiceCounts
 
     /// <summary>When the last of them was.</summary>
     public Timestamp LastAsked;
+
+    /// <summary>Whether it is this one's.</summary>
+    public readonly bool IsOf(IpAddress address, ushort port)
+        => Accepted > 0 && Address == address && Port == port;
 
     /// <summary>All its connections that the capture shows.</summary>
     public readonly long Connections => Math.Max(Asked, Accepted + Refused) + UnderWay;

@@ -13,4 +13,7 @@ sealed class Surroundings
     public Openings Openings { get; } = new();
 
     public SilenceLedger Silences { get; } = new();
+
+    /// <summary>Facts for which there was no room, of hosts, ports and paths.</summary>
+    public long Lost => Hosts.Displaced + Services.Displaced + Silences.NotKept;
 }

@@ -13,7 +13,7 @@ namespace RstTrace.Core.Incidents;
 public sealed class IncidentTracker
 {
     /// <summary>Resets gathered: about 3 kB each.</summary>
-    internal const int MostGathered = 512;
+    internal const int MostGathered = 128;
 
     /// <summary>Incidents of a kind but <see cref="IncidentKind.Resets"/>.</summary>
     internal const int MostPatterns = 256;

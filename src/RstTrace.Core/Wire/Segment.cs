@@ -93,7 +93,8 @@ public record struct Segment
     /// <see cref="NoMptcpReset"/> when absent.</summary>
     public ushort MptcpReset;
 
-    /// <summary>What its payload begins with.</summary>
+    /// <summary>What its payload begins with; read when the segment is kept, not when it is
+    /// decoded.</summary>
     public PayloadHint Hint;
 
     /// <summary>What else is known of it.</summary>

@@ -24,8 +24,6 @@ static class TcpLayer
         segment.PayloadOffset = cursor.Offset + header.Captured;
         segment.PayloadCaptured = octets.Length - header.Captured;
 
-        if (segment.PayloadCaptured > 0) segment.Hint = PayloadHint.Read(octets[header.Captured..]);
-
         TcpOptions.Read(in header, ref segment);
         return cursor.Stop(DecodeOutcome.Decoded);
     }
