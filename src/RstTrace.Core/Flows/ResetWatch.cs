@@ -190,9 +190,9 @@ sealed class ResetWatch(
         if (saysSomethingNew || hasHeardNew) aftermath.SenderSpoke = segment.Frame;
     }
 
-    // Where a packet overtakes others by far, timestamps tell which was sent first. Their clock runs
-    // at 1 kHz at most (RFC 7323 §5.4; Linux: 1 kHz), so fewer ticks than milliseconds since the
-    // last segment before the reset prove nothing.
+    // Where a packet overtakes others by far, timestamps tell which was sent first. Their clock
+    // runs at 1 kHz at most (RFC 7323 §5.4; Linux: 1 kHz), so fewer ticks than milliseconds since
+    // the last segment before the reset prove nothing.
     static bool MayBeOlder(OpenReset reset, in Segment segment)
     {
         const long Margin = 20;

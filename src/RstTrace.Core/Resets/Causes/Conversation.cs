@@ -152,8 +152,8 @@ static class Conversation
                 + "was given early on purpose"),
         ],
         SeparateBy = "the status that the server answered, and how much of the body it had read",
-        Weigh = static e => e.Sender != Side.Server || !IsAbortive(e) || !e.Flow.Server.Has(HalfTraits.Data)
-            || !IsStillAsking(e) || (e.SenderHalf.SawFin && !ClosedWithAnswer(e)) ? 0
+        Weigh = static e => e.Sender != Side.Server || !IsAbortive(e)
+            || !e.Flow.Server.Has(HalfTraits.Data) || !IsStillAsking(e) || (e.SenderHalf.SawFin && !ClosedWithAnswer(e)) ? 0
             : StatusOf(e) >= 300 ? 0.88
             : e.ClientOpening.ContentLength > e.Flow.Client.Octets ? 0.75
             : 0,

@@ -166,7 +166,8 @@ static class PathRules
         if (Answered(e) is not RecentSegment answered) return null;
         (Duration fastest, int times) = FastestAnswer(e);
         Duration taken = e.Reset.Time - answered.Time;
-        bool isTooFast = times > 0 && fastest >= s_shortestDistance && taken <= fastest * MuchSooner;
+        bool isTooFast = times > 0 && fastest >= s_shortestDistance
+            && taken <= fastest * MuchSooner;
         return !isTooFast ? null
             : new(Party.ThirdParty, $"{taken} after the segment that it answers, where the "
                 + $"{Say.Of(e.Sender)} never took less than {fastest}", [answered.Frame],
