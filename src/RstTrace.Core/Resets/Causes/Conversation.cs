@@ -153,7 +153,8 @@ static class Conversation
         ],
         SeparateBy = "the status that the server answered, and how much of the body it had read",
         Weigh = static e => e.Sender != Side.Server || !IsAbortive(e)
-            || !e.Flow.Server.Has(HalfTraits.Data) || !IsStillAsking(e) || (e.SenderHalf.SawFin && !ClosedWithAnswer(e)) ? 0
+            || !e.Flow.Server.Has(HalfTraits.Data) || !IsStillAsking(e)
+            || (e.SenderHalf.SawFin && !ClosedWithAnswer(e)) ? 0
             : StatusOf(e) >= 300 ? 0.88
             : e.ClientOpening.ContentLength > e.Flow.Client.Octets ? 0.75
             : 0,
