@@ -44,9 +44,8 @@ public sealed partial class LiveSource
     }
 
     // A device that is only down keeps its socket, which goes on when it is up again.
-    void Watch(CaptureHandle handle, Arrived arrived)
+    void Watch(CaptureHandle handle)
     {
-        if (arrived != Arrived.Trouble && !_isDown) return;
         if (handle.IsUp(Device) != _isDown) return;
 
         _isDown = !_isDown;

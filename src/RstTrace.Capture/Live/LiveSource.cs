@@ -154,14 +154,14 @@ public sealed partial class LiveSource : IFrameSource
         }
 
         bool wasStopped = IsStopped;
-        Arrived arrived = handle.Wait(Options.TimeoutMilliseconds);
+        bool hasMore = handle.Wait(Options.TimeoutMilliseconds);
         bool isLate = wasStopped && Environment.TickCount64 > Volatile.Read(ref _endBy);
-        if (arrived == Arrived.Frames && !isLate) return null;
+        if (hasMore && !isLate) return null;
 
         // Once more after the end was asked for, the kernel has handed over all it had.
         if (wasStopped) return ReadOutcome.End;
 
-        Watch(handle, arrived);
+        Watch(handle);
         return ReadOutcome.Waiting;
     }
 
