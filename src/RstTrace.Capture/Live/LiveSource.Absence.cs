@@ -73,6 +73,13 @@ public sealed partial class LiveSource
         {
             return ReadOutcome.Waiting;
         }
+        catch (CaptureException failure)
+        {
+            throw new CaptureException(
+                $"{Device}: it went away, and cannot be opened again: {failure.Message}",
+                failure.Hint,
+                failure);
+        }
 
         Resume(_handle);
         return ReadOutcome.Waiting;

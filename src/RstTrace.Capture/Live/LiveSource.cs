@@ -13,7 +13,8 @@ namespace RstTrace.Capture.Live;
 /// <para>VLAN tags that the hardware took off stand in their place again, but for the device
 /// "any". Segments that are longer than the wire allows, as the kernel passes them to the hardware
 /// or gets them from there, are frames as others.</para>
-/// <para>One thread reads; <see cref="Stop"/> and <see cref="TryTakeNotice"/> are for all.</para>
+/// <para>One thread reads; <see cref="Stop"/> and <see cref="TryTakeNotice"/> are for all. Dispose
+/// it when nobody reads any more.</para>
 /// </remarks>
 public sealed partial class LiveSource : IFrameSource
 {

@@ -35,6 +35,11 @@ sealed class PrivilegeTests
             Assert.That(Field(status, "CapEff:"), Is.EqualTo("0000000000000000"));
         }
 
+        network.Disconnect();
+        Assert.That(child.ReadLine(), Does.StartWith(
+            $"left0: it went away, and cannot be opened again: network namespace {network.Left}: "));
+        Assert.That(child.WaitForExit(), Is.EqualTo(1));
+
         static string Field(string[] status, string name) => string.Join(' ', status
             .Single(line => line.StartsWith(name, StringComparison.Ordinal))[name.Length..]
             .Split('\t', StringSplitOptions.RemoveEmptyEntries));

@@ -30,7 +30,8 @@ static class Program
         }
     }
 
-    /// <summary>Captures a reset as root, becomes the user and captures another one.</summary>
+    /// <summary>Captures a reset as root, becomes the user and captures another one; then reads on
+    /// until that fails.</summary>
     static int Capture(string user, string place, string device)
     {
         using LiveSource source = LiveSource.Open(
@@ -42,7 +43,7 @@ static class Program
         Console.WriteLine(Changed);
         AwaitReset(source);
         Console.WriteLine(source.Counts.Captured);
-        Console.ReadLine();
+        AwaitReset(source);
         return 0;
     }
 
