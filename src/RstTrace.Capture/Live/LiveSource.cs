@@ -12,7 +12,8 @@ namespace RstTrace.Capture.Live;
 /// it is back, a notice says so, and the numbers of frames continue.</para>
 /// <para>VLAN tags that the hardware took off stand in their place again, but for the device
 /// "any": there a frame of one tag seems to have none, one of two cannot be read, and a frame that
-/// passes several devices comes from each. Segments that are longer than the wire allows, as the kernel passes them to the hardware
+/// passes several devices comes from each.</para>
+/// <para>Segments that are longer than the wire allows, as the kernel passes them to the hardware
 /// or gets them from there, are frames as others.</para>
 /// <para>One thread reads; <see cref="Stop"/> and <see cref="TryTakeNotice"/> are for all. Dispose
 /// it when nobody reads any more.</para>
