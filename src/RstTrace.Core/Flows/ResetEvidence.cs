@@ -101,6 +101,20 @@ sealed partial class ResetEvidence
         => Trigger.Frame == ReceiverHalf.Last.Frame
             && ReceiverHalf.BeforeLast.Time > SenderHalf.Last.Time;
 
+    /// <summary>Whether its timestamp is no older than the claimed sender's last; false where
+    /// either has none.</summary>
+    public bool ClockGoesOn
+        => Reset.HasTimestamps && SenderHalf.Has(HalfTraits.Timestamps)
+            && TimestampClock.Ticks(
+                from: SenderHalf.TimestampValue, to: Reset.TimestampValue) >= 0;
+
+    /// <summary>Whether its IPv4 identification is the next, or one of the next, of the claimed
+    /// sender; false where either has none.</summary>
+    public bool CountGoesOn
+        => !Reset.IsIpv6 && Reset.Identification != 0 && SenderHalf.Has(HalfTraits.Identifies)
+            && (ushort)(Reset.Identification - SenderHalf.Identification)
+                is > 0 and <= HalfFlow.CounterReach;
+
     /// <summary>Whether a reset of this connection was seen before.</summary>
     public bool IsAfterReset
         => (Flow.Traits & (FlowTraits.ClientReset | FlowTraits.ServerReset)) != 0;

@@ -202,9 +202,12 @@ sealed class ResetWatch(
         if (!segment.HasTimestamps || !half.Has(HalfTraits.Timestamps)) return false;
 
         if (reset.Segment.HasTimestamps)
-            return unchecked((int)(segment.TimestampValue - reset.Segment.TimestampValue)) <= 0;
+        {
+            return TimestampClock.Ticks(
+                from: reset.Segment.TimestampValue, to: segment.TimestampValue) <= 0;
+        }
 
-        long ticks = unchecked((int)(segment.TimestampValue - half.TimestampValue));
+        long ticks = TimestampClock.Ticks(from: half.TimestampValue, to: segment.TimestampValue);
         long milliseconds = (reset.Segment.Time - half.Last.Time).Nanoseconds / 1_000_000;
         return ticks <= milliseconds + Margin;
     }

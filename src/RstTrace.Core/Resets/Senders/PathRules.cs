@@ -57,11 +57,8 @@ static class PathRules
     {
         const int Little = 3;
         ref readonly HalfFlow half = ref e.SenderHalf;
-        int ahead = (ushort)(e.Reset.Identification - half.Identification);
-        return Math.Abs(shown - half.Last.HopLimit) <= Little && e.Reset.HasTimestamps
-            && unchecked((int)(e.Reset.TimestampValue - half.TimestampValue)) >= 0
-            && (e.Reset.IsIpv6 || ahead is > 0 and <= HalfFlow.CounterReach)
-            && e.Reset.Window != 0;
+        return Math.Abs(shown - half.Last.HopLimit) <= Little && e.ClockGoesOn
+            && (e.Reset.IsIpv6 || e.CountGoesOn) && e.Reset.Window != 0;
     }
 
     /// <summary>Of a connection in which the claimed sender said nothing, its others
