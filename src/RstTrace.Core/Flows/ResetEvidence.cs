@@ -146,10 +146,19 @@ sealed partial class ResetEvidence
 
     RecentSegment FindTrigger()
     {
-        if (Answers(ReceiverHalf.Last)) return ReceiverHalf.Last;
-        if (Answers(ReceiverHalf.BeforeLast)) return ReceiverHalf.BeforeLast;
-        return default;
+        RecentSegment last = ReceiverHalf.Last, before = ReceiverHalf.BeforeLast;
+        if (!Answers(before)) return Answers(last) ? last : default;
+        return !Answers(last) || LeftInOneGo(before, last) ? before : last;
     }
+
+    // A host answers in order, so of two that fit the earlier one drew the reset. Not if it was
+    // acknowledged, or an acknowledgment alone, which a socket that has closed still takes; and
+    // what is sent again may have been lost before.
+    bool LeftInOneGo(RecentSegment before, RecentSegment last)
+        => before.SequenceEnd.IsAfter(before.Sequence)
+            && !last.Sequence.IsBefore(before.SequenceEnd)
+            && before.SequenceEnd.IsAfter(ReceiverHalf.SendUnacknowledged)
+            && last.Time - before.Time <= Soon.Processing;
 
     // RFC 9293 §3.10.7.1: with ACK off, SEG.SEQ is the trigger's SEG.ACK; with ACK on, SEG.SEQ is
     // 0 and SEG.ACK is the trigger's SEG.SEQ + SEG.LEN.
