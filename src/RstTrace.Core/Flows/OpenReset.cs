@@ -113,8 +113,16 @@ record struct Aftermath
     /// <summary>Whether a repeat was exactly where the receiver expects it.</summary>
     public bool RepeatHits;
 
-    /// <summary>A repeat with another TTL.</summary>
+    /// <summary>A repeat with another TTL, unless it is the same packet one hop further
+    /// on.</summary>
     public FrameId OtherHopLimit;
+
+    /// <summary>How often the same packet came again at once, unchanged or one hop further
+    /// on.</summary>
+    public int Copies;
+
+    /// <summary>Whether any of these was one hop further on: with a TTL lower by one.</summary>
+    public bool CopiedAfterHop;
 
     /// <summary>Whether it was followed as long as a reset should be.</summary>
     public bool IsSettled;

@@ -21,6 +21,7 @@ sealed partial class ResetEvidence
         _reset = reset;
         _surroundings = surroundings;
         Receiver = reset.Sender.Other;
+        Sightings = CountSightings();
         Trigger = FindTrigger();
         Shape = ShapeOf(in reset.Segment, HasTrigger, SenderHalf.Seen);
         Fit = FitOf();
@@ -87,13 +88,14 @@ sealed partial class ResetEvidence
 
     /// <summary>The time to measure "how soon" against: the round trip, or 100 ms where the
     /// handshake did not show one.</summary>
-    public Duration RoundTrip => Flow.RoundTrip ?? Duration.FromMilliseconds(100);
+    public Duration RoundTrip
+        => Flow.RoundTrip ?? RoundTripOfSightings() ?? Duration.FromMilliseconds(100);
 
     /// <summary>How often the claimed sender had repeated itself when it was last heard, before the
     /// answer that came too late.</summary>
     public Insistence Stubborn
-        => SenderHalf.Insistence != default ? SenderHalf.Insistence
-            : HasTrigger && !WasAnsweredBefore ? SenderHalf.InsistenceBeforeAnswer
+        => SenderHalf.Insistence != default ? Counted(SenderHalf.Insistence)
+            : HasTrigger && !WasAnsweredBefore ? Counted(SenderHalf.InsistenceBeforeAnswer)
             : default;
 
     // An answer that drew no reset: it had not given up.
@@ -148,7 +150,8 @@ sealed partial class ResetEvidence
     {
         RecentSegment last = ReceiverHalf.Last, before = ReceiverHalf.BeforeLast;
         if (!Answers(before)) return Answers(last) ? last : default;
-        return !Answers(last) || LeftInOneGo(before, last) ? before : last;
+        bool isBefore = !Answers(last) || LeftInOneGo(before, last) || AreOne(before, last);
+        return isBefore ? before : last;
     }
 
     // A host answers in order, so of two that fit the earlier one drew the reset. Not if it was

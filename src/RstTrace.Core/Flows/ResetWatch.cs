@@ -1,4 +1,5 @@
 using System;
+using RstTrace.Core.Resets;
 using RstTrace.Core.Wire;
 
 namespace RstTrace.Core.Flows;
@@ -97,9 +98,27 @@ sealed class ResetWatch(
             || segment.Sequence == half.SendNext;
         bool isCopy = segment.Sequence == reset.Segment.Sequence
             && segment.Control == reset.Segment.Control;
-        if (isCopy && segment.HopLimit != reset.Segment.HopLimit)
-            aftermath.OtherHopLimit = segment.Frame;
+        if (!isCopy) return;
+
+        int hops = reset.Segment.HopLimit - segment.HopLimit;
+        if (hops is 0 or 1 && IsOnePacket(in reset.Segment, in segment))
+        {
+            aftermath.Copies++;
+            aftermath.CopiedAfterHop |= hops == 1;
+        }
+
+        bool isFurtherOn = hops == 1 && aftermath.CopiedAfterHop;
+        if (hops != 0 && !isFurtherOn) aftermath.OtherHopLimit = segment.Frame;
     }
+
+    // Captured again: behind a router or a bridge.
+    static bool IsOnePacket(in Segment first, in Segment second)
+        => second.Time - first.Time <= Soon.Processing
+            && second.Acknowledgment == first.Acknowledgment
+            && second.Identification == first.Identification
+            && second.Window == first.Window
+            && second.PayloadLength == first.PayloadLength
+            && second.TimestampValue == first.TimestampValue;
 
     // Resets are few, and those of one moment stand side by side in the ring.
     void LookAround(OpenReset reset)

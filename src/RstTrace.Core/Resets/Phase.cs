@@ -33,7 +33,7 @@ sealed record Phase(string Id, string Radar, Predicate<ResetEvidence> Holds)
         new("closing.both", "later", static e => e.Flow.Client.SawFin && e.Flow.Server.SawFin),
         new("closing.own-fin", "later", static e => e.SenderHalf.SawFin),
         new("closing.peer-fin", "later", static e => e.ReceiverHalf.SawFin),
-        new("keepalive", "later", static e => e.SenderHalf.Insistence.Probes > 0 && !e.HasTrigger),
+        new("keepalive", "later", static e => e.Probes > 0 && !e.HasTrigger),
         new("retransmitting", "later", static e => e.Stubborn.Retransmissions >= 2),
         new("zero-window", "later", static e => e.SenderHalf.Has(HalfTraits.ZeroWindow)
             || (e.Stubborn.Probes > 0 && e.ReceiverHalf.Has(HalfTraits.ShutWindow))),
