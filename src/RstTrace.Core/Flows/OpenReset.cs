@@ -86,6 +86,10 @@ record struct Aftermath
     /// reset; none when it fell silent.</summary>
     public FrameId SenderSpoke;
 
+    /// <summary>Payload of the claimed sender at or ahead of the reset's number, whenever it
+    /// came: nothing was sent there before the reset, and nothing is to be after it.</summary>
+    public FrameId SenderAhead;
+
     /// <summary>TTLs of the claimed sender's segments after the reset.</summary>
     public HopLimitSet LaterHopLimits;
 

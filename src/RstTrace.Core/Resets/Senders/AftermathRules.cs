@@ -16,6 +16,15 @@ static class AftermathRules
     static bool ProvesAnother(ResetEvidence e)
         => e.Flow.Has(FlowTraits.Completed) && e.Fit != SequenceFit.Outside;
 
+    // Weaver, Sommer, Paxson, "Detecting Forged TCP Reset Packets" (NDSS 2009), DATA_SEQ_RST. An
+    // answer without a socket stands where it was asked, and its host may go on.
+    public static Observation? SenderAhead(ResetEvidence e)
+        => e.Aftermath.SenderAhead.IsNone || e.Shape != ResetShape.Active
+            || !e.Flow.Has(FlowTraits.Completed) ? null
+            : new(Party.ThirdParty, $"data of the {Say.Of(e.Sender)} follow from where \"its\" "
+                + "reset stands, and a socket that resets has nothing to send from there",
+                [e.Aftermath.SenderAhead], 1);
+
     public static Observation? ReceiverAlive(ResetEvidence e)
         => e.Aftermath.ReceiverSpoke.IsNone ? null
             : new(Party.Unknown, $"the {Say.Of(e.Receiver)} went on after the reset: it did not "
