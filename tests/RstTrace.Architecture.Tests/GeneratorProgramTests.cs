@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.IO;
 using System.Text.Json;
 using NUnit.Framework;
+using RstTrace.Testing;
 
 namespace RstTrace.Architecture.Tests;
 
@@ -24,7 +25,7 @@ public sealed class GeneratorProgramTests
         {
             Assert.That(summary.RootElement.GetProperty("frames").GetInt64(), Is.EqualTo(5000));
             Assert.That(
-                Tshark.Read(_file, "-Y", "tcp.flags.reset == 1"),
+                Tshark.Lines(_file, "-Y", "tcp.flags.reset == 1"),
                 Has.Length.EqualTo(summary.RootElement.GetProperty("resets").GetInt64()));
         });
     }

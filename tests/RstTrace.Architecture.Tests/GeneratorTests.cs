@@ -6,6 +6,7 @@ using NUnit.Framework;
 using RstTrace.CaptureGenerator;
 using RstTrace.Core;
 using RstTrace.Core.Wire;
+using RstTrace.Testing;
 
 namespace RstTrace.Architecture.Tests;
 
@@ -54,9 +55,9 @@ public sealed class GeneratorTests
     public void Tshark_counts_the_same_resets_and_flows(int snapLength)
     {
         TrafficCounters counters = Write(s_options with { SnapLength = snapLength });
-        string[] streams = Tshark.Read(_file, "-T", "fields", "-e", "tcp.stream");
-        string[] resets = Tshark.Read(_file, "-Y", "tcp.flags.reset == 1");
-        string[] overIpv6 = Tshark.Read(_file, "-Y", "ipv6 && tcp");
+        string[] streams = Tshark.Lines(_file, "-T", "fields", "-e", "tcp.stream");
+        string[] resets = Tshark.Lines(_file, "-Y", "tcp.flags.reset == 1");
+        string[] overIpv6 = Tshark.Lines(_file, "-Y", "ipv6 && tcp");
         Assert.Multiple(() =>
         {
             Assert.That(resets, Has.Length.EqualTo(counters.Resets));
@@ -87,7 +88,7 @@ public sealed class GeneratorTests
     public void Tshark_finds_no_frame_with(string fault)
     {
         _ = Write(s_options with { SnapLength = 0 });
-        string[] found = Tshark.Read(
+        string[] found = Tshark.Lines(
             _file, "-o", "tcp.check_checksum:TRUE", "-o", "ip.check_checksum:TRUE", "-Y", fault);
         Assert.That(found, Is.Empty);
     }

@@ -4,6 +4,7 @@ using System.Linq;
 using NUnit.Framework;
 using RstTrace.Core.Application;
 using RstTrace.Core.Flows;
+using RstTrace.Core.Wire;
 using RstTrace.Testing;
 
 namespace RstTrace.Samples.Tests;

@@ -11,14 +11,14 @@ using RstTrace.Core.Wire;
 namespace RstTrace.Testing;
 
 /// <summary>What tshark makes of the same octets: the second opinion of many tests.</summary>
-/// <remarks>Every frame is read for itself: fragments and streams are not put together. Where
-/// tshark is missing, these throw: a test that cannot ask must not pass.</remarks>
+/// <remarks>Where tshark is missing, these throw: a test that cannot ask must not pass.</remarks>
 public static class Tshark
 {
     /// <summary>Stands between several values of one field in one frame, outermost first.</summary>
     public const char Separator = '|';
 
-    /// <summary>The fields of the frames of a capture that pass a filter.</summary>
+    /// <summary>The fields of the frames of a capture that pass a filter. Every frame is read for
+    /// itself: fragments and streams are not put together.</summary>
     /// <param name="capture">Path of the capture.</param>
     /// <param name="filter">Display filter; empty for every frame.</param>
     /// <param name="fields">Names such as <c>tcp.srcport</c>.</param>
@@ -28,28 +28,28 @@ public static class Tshark
     public static SortedDictionary<long, string[]> Fields(
         string capture, string filter, params ReadOnlySpan<string> fields)
     {
-        var start = new ProcessStartInfo("tshark")
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        string[] arguments =
+        List<string> arguments =
         [
-            "-n", "-r", capture, "-Y", filter,
+            "-Y", filter,
             "-o", "ip.defragment:FALSE", "-o", "ipv6.defragment:FALSE",
             "-o", "tcp.desegment_tcp_streams:FALSE",
             "-T", "fields", "-E", "occurrence=a", "-E", $"aggregator={Separator}",
             "-e", "frame.number",
         ];
-        foreach (string argument in arguments) start.ArgumentList.Add(argument);
-        foreach (string field in fields)
-        {
-            start.ArgumentList.Add("-e");
-            start.ArgumentList.Add(field);
-        }
-
-        return ByFrame(Run(start), fields.Length);
+        foreach (string field in fields) arguments.AddRange(["-e", field]);
+        return ByFrame(Lines(capture, [.. arguments]), fields.Length);
     }
+
+    /// <summary>What it prints of a capture.</summary>
+    /// <param name="capture">Path of the capture.</param>
+    /// <param name="arguments">As of its command line, after the file.</param>
+    /// <exception cref="InvalidOperationException">tshark is missing or failed.</exception>
+    public static string[] Lines(string capture, params string[] arguments)
+        => Run(new ProcessStartInfo("tshark", ["-n", "-r", capture, .. arguments])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        }).Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
     /// <summary>The fields of some frames that are in no capture.</summary>
     /// <param name="link">How every one of them begins.</param>
@@ -95,10 +95,10 @@ public static class Tshark
         }
     }
 
-    static SortedDictionary<long, string[]> ByFrame(string answer, int fields)
+    static SortedDictionary<long, string[]> ByFrame(string[] lines, int fields)
     {
         var frames = new SortedDictionary<long, string[]>();
-        foreach (string line in answer.Split('\n', StringSplitOptions.RemoveEmptyEntries))
+        foreach (string line in lines)
         {
             string[] columns = line.Split('\t');
             if (columns.Length != fields + 1)

@@ -1,5 +1,6 @@
 using System;
 using RstTrace.Core.Flows;
+using RstTrace.Core.Wire;
 
 namespace RstTrace.Core.Application;
 

@@ -1,5 +1,6 @@
 using System;
 using System.Buffers.Binary;
+using RstTrace.Core.Wire;
 
 namespace RstTrace.Core.Application;
 

@@ -86,6 +86,10 @@ record struct Aftermath
     /// reset; none when it fell silent.</summary>
     public FrameId SenderSpoke;
 
+    /// <summary>Payload of the claimed sender at or ahead of the reset's number, whenever it
+    /// came: nothing was sent there before the reset, and nothing is to be after it.</summary>
+    public FrameId SenderAhead;
+
     /// <summary>TTLs of the claimed sender's segments after the reset.</summary>
     public HopLimitSet LaterHopLimits;
 
@@ -113,8 +117,16 @@ record struct Aftermath
     /// <summary>Whether a repeat was exactly where the receiver expects it.</summary>
     public bool RepeatHits;
 
-    /// <summary>A repeat with another TTL.</summary>
+    /// <summary>A repeat with another TTL, unless it is the same packet one hop further
+    /// on.</summary>
     public FrameId OtherHopLimit;
+
+    /// <summary>How often the same packet came again at once, unchanged or one hop further
+    /// on.</summary>
+    public int Copies;
+
+    /// <summary>Whether any of these was one hop further on: with a TTL lower by one.</summary>
+    public bool CopiedAfterHop;
 
     /// <summary>Whether it was followed as long as a reset should be.</summary>
     public bool IsSettled;

@@ -61,13 +61,6 @@ partial class ResetEvidence
         }
     }
 
-    /// <summary>Whether the sender rules have accused neither end but something between them: set
-    /// by the judge before causes are weighed.</summary>
-    public bool IsFromBetween { get; set; }
-
-    /// <summary>Whether they leave it open who sent it.</summary>
-    public bool IsInDoubt { get; set; }
-
     /// <summary>Routers that it passed, going by its TTL, where that is another than the claimed
     /// sender's; else null: a box may copy a TTL.</summary>
     public int? HopsAway

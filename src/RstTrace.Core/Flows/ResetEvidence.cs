@@ -21,6 +21,7 @@ sealed partial class ResetEvidence
         _reset = reset;
         _surroundings = surroundings;
         Receiver = reset.Sender.Other;
+        Sightings = CountSightings();
         Trigger = FindTrigger();
         Shape = ShapeOf(in reset.Segment, HasTrigger, SenderHalf.Seen);
         Fit = FitOf();
@@ -87,19 +88,34 @@ sealed partial class ResetEvidence
 
     /// <summary>The time to measure "how soon" against: the round trip, or 100 ms where the
     /// handshake did not show one.</summary>
-    public Duration RoundTrip => Flow.RoundTrip ?? Duration.FromMilliseconds(100);
+    public Duration RoundTrip
+        => Flow.RoundTrip ?? RoundTripOfSightings() ?? Duration.FromMilliseconds(100);
 
     /// <summary>How often the claimed sender had repeated itself when it was last heard, before the
     /// answer that came too late.</summary>
     public Insistence Stubborn
-        => SenderHalf.Insistence != default ? SenderHalf.Insistence
-            : HasTrigger && !WasAnsweredBefore ? SenderHalf.InsistenceBeforeAnswer
+        => SenderHalf.Insistence != default ? Counted(SenderHalf.Insistence)
+            : HasTrigger && !WasAnsweredBefore ? Counted(SenderHalf.InsistenceBeforeAnswer)
             : default;
 
     // An answer that drew no reset: it had not given up.
     bool WasAnsweredBefore
         => Trigger.Frame == ReceiverHalf.Last.Frame
             && ReceiverHalf.BeforeLast.Time > SenderHalf.Last.Time;
+
+    /// <summary>Whether its timestamp is no older than the claimed sender's last; false where
+    /// either has none.</summary>
+    public bool ClockGoesOn
+        => Reset.HasTimestamps && SenderHalf.Has(HalfTraits.Timestamps)
+            && TimestampClock.Ticks(
+                from: SenderHalf.TimestampValue, to: Reset.TimestampValue) >= 0;
+
+    /// <summary>Whether its IPv4 identification is the next, or one of the next, of the claimed
+    /// sender; false where either has none.</summary>
+    public bool CountGoesOn
+        => !Reset.IsIpv6 && Reset.Identification != 0 && SenderHalf.Has(HalfTraits.Identifies)
+            && (ushort)(Reset.Identification - SenderHalf.Identification)
+                is > 0 and <= HalfFlow.CounterReach;
 
     /// <summary>Whether a reset of this connection was seen before.</summary>
     public bool IsAfterReset
@@ -132,10 +148,20 @@ sealed partial class ResetEvidence
 
     RecentSegment FindTrigger()
     {
-        if (Answers(ReceiverHalf.Last)) return ReceiverHalf.Last;
-        if (Answers(ReceiverHalf.BeforeLast)) return ReceiverHalf.BeforeLast;
-        return default;
+        RecentSegment last = ReceiverHalf.Last, before = ReceiverHalf.BeforeLast;
+        if (!Answers(before)) return Answers(last) ? last : default;
+        bool isBefore = !Answers(last) || LeftInOneGo(before, last) || AreOne(before, last);
+        return isBefore ? before : last;
     }
+
+    // A host answers in order, so of two that fit the earlier one drew the reset. Not if it was
+    // acknowledged, or an acknowledgment alone, which a socket that has closed still takes; and
+    // what is sent again may have been lost before.
+    bool LeftInOneGo(RecentSegment before, RecentSegment last)
+        => before.SequenceEnd.IsAfter(before.Sequence)
+            && !last.Sequence.IsBefore(before.SequenceEnd)
+            && before.SequenceEnd.IsAfter(ReceiverHalf.SendUnacknowledged)
+            && last.Time - before.Time <= Soon.Processing;
 
     // RFC 9293 §3.10.7.1: with ACK off, SEG.SEQ is the trigger's SEG.ACK; with ACK on, SEG.SEQ is
     // 0 and SEG.ACK is the trigger's SEG.SEQ + SEG.LEN.

@@ -1,5 +1,6 @@
-using System.Runtime.CompilerServices;
 using System;
+using System.Runtime.CompilerServices;
+using RstTrace.Core.Resets;
 using RstTrace.Core.Wire;
 
 namespace RstTrace.Core.Flows;
@@ -8,7 +9,7 @@ namespace RstTrace.Core.Flows;
 /// have settled.</summary>
 /// <remarks>A ring in order of appearance: resets settle in the order they came, so reports are in
 /// order too. It grows to its limit and reuses its entries.</remarks>
-sealed class ResetWatch(
+sealed partial class ResetWatch(
     Duration settle, TraceCounters counters, Surroundings surroundings, ResetWatch.Settled settled)
 {
     /// <summary>Gets each reset when it has settled.</summary>
@@ -99,9 +100,27 @@ sealed class ResetWatch(
             || segment.Sequence == half.SendNext;
         bool isCopy = segment.Sequence == reset.Segment.Sequence
             && segment.Control == reset.Segment.Control;
-        if (isCopy && segment.HopLimit != reset.Segment.HopLimit)
-            aftermath.OtherHopLimit = segment.Frame;
+        if (!isCopy) return;
+
+        int hops = reset.Segment.HopLimit - segment.HopLimit;
+        if (hops is 0 or 1 && IsOnePacket(in reset.Segment, in segment))
+        {
+            aftermath.Copies++;
+            aftermath.CopiedAfterHop |= hops == 1;
+        }
+
+        bool isFurtherOn = hops == 1 && aftermath.CopiedAfterHop;
+        if (hops != 0 && !isFurtherOn) aftermath.OtherHopLimit = segment.Frame;
     }
+
+    // Captured again: behind a router or a bridge.
+    static bool IsOnePacket(in Segment first, in Segment second)
+        => second.Time - first.Time <= Soon.Processing
+            && second.Acknowledgment == first.Acknowledgment
+            && second.Identification == first.Identification
+            && second.Window == first.Window
+            && second.PayloadLength == first.PayloadLength
+            && second.TimestampValue == first.TimestampValue;
 
     // Resets are few, and those of one moment stand side by side in the ring.
     void LookAround(OpenReset reset)
@@ -144,97 +163,6 @@ sealed class ResetWatch(
     static bool SharesClientAlone(in Flow one, in Flow other)
         => one.EndpointOf(Side.Client) == other.EndpointOf(Side.Client)
             && one.EndpointOf(Side.Server).Address != other.EndpointOf(Side.Server).Address;
-
-    /// <summary>Looks at a segment for what it says of resets before it.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Follow(in Flow flow, Side sender, in Segment segment)
-    {
-        if (flow.OpenClientReset >= _first)
-            Follow(At(flow.OpenClientReset), sender, in segment);
-        if (flow.OpenServerReset >= _first)
-            Follow(At(flow.OpenServerReset), sender, in segment);
-    }
-
-    static void Follow(OpenReset reset, Side sender, in Segment segment)
-    {
-        ref Aftermath aftermath = ref reset.Aftermath;
-        if (segment.IsReset)
-        {
-            if (sender != reset.Sender && aftermath.Echo.IsNone) TakeEcho(reset, in segment);
-            return;
-        }
-
-        if (sender == reset.Sender) aftermath.LaterHopLimits.Add(segment.HopLimit);
-        if (segment.IsSyn)
-        {
-            FollowSyn(reset, sender, in segment);
-            return;
-        }
-
-        bool asksBack = sender != reset.Sender && segment.SequenceLength == 0
-            && segment.Acknowledgment == reset.Before[reset.Sender].SendUnacknowledged;
-        if (asksBack && aftermath.Challenge.IsNone) aftermath.Challenge = segment.Frame;
-
-        // What was on its way when the reset was sent proves nothing.
-        if (segment.Time - reset.Segment.Time <= OnItsWay(reset.Before.LikelyRoundTrip)) return;
-        if (sender != reset.Sender)
-        {
-            aftermath.ReceiverSpoke = segment.Frame;
-            return;
-        }
-
-        // A side that has reset the connection has nothing left to send from, or to acknowledge
-        // with. What it had sent before may come again, late or twice.
-        if (MayBeOlder(reset, in segment)) return;
-        bool saysSomethingNew = segment.SequenceLength > 0
-            && segment.SequenceEnd.IsAfter(reset.Before[sender].SendNext);
-        bool hasHeardNew = segment.HasAcknowledgment && reset.Before.Has(FlowTraits.Completed)
-            && segment.Acknowledgment.IsAfter(reset.Before[sender.Other].SendNext);
-        if (saysSomethingNew || hasHeardNew) aftermath.SenderSpoke = segment.Frame;
-    }
-
-    // Where a packet overtakes others by far, timestamps tell which was sent first. Their clock
-    // runs at 1 kHz at most (RFC 7323 §5.4; Linux: 1 kHz), so fewer ticks than milliseconds since
-    // the last segment before the reset prove nothing.
-    static bool MayBeOlder(OpenReset reset, in Segment segment)
-    {
-        const long Margin = 20;
-        ref readonly HalfFlow half = ref reset.Sender == Side.Client
-            ? ref reset.Before.Client
-            : ref reset.Before.Server;
-        if (!segment.HasTimestamps || !half.Has(HalfTraits.Timestamps)) return false;
-
-        if (reset.Segment.HasTimestamps)
-            return unchecked((int)(segment.TimestampValue - reset.Segment.TimestampValue)) <= 0;
-
-        long ticks = unchecked((int)(segment.TimestampValue - half.TimestampValue));
-        long milliseconds = (reset.Segment.Time - half.Last.Time).Nanoseconds / 1_000_000;
-        return ticks <= milliseconds + Margin;
-    }
-
-    static void TakeEcho(OpenReset reset, in Segment segment)
-    {
-        ref Aftermath aftermath = ref reset.Aftermath;
-        aftermath.Echo = segment.Frame;
-        aftermath.EchoTime = segment.Time;
-        aftermath.EchoIsReply = !segment.HasAcknowledgment;
-    }
-
-    // A SYN sent again is another try. A SYN/ACK without another try comes from the host that is
-    // said to have refused: it cannot have sent both.
-    static void FollowSyn(OpenReset reset, Side sender, in Segment segment)
-    {
-        ref Aftermath aftermath = ref reset.Aftermath;
-        if (sender != reset.Sender)
-        {
-            aftermath.WasTriedAgain = true;
-            return;
-        }
-
-        bool contradicts = segment.HasAcknowledgment && !reset.Before[sender].Seen
-            && !aftermath.WasTriedAgain;
-        if (contradicts) aftermath.SenderSpoke = segment.Frame;
-    }
 
     // A clock that has run back by as much has passed it, too.
     bool IsDue(Timestamp now)

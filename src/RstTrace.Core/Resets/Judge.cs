@@ -40,21 +40,18 @@ static class Judge
 
     static Verdict Verdict(ResetEvidence evidence)
     {
-        SenderAssessment sender = SenderAssessment.Of(evidence);
-        evidence.IsFromBetween = sender.Sender == Party.ThirdParty;
-        evidence.IsInDoubt = sender.Sender == Party.Unknown;
+        SenderAssessment sender = evidence.Assessment;
         List<(CauseEntry Cause, double Fit)> fitting = Weigh(evidence);
         if (sender.Sender is Party.Client or Party.Server) LetAnEndGoFirst(fitting);
         (CauseEntry cause, double fit) = fitting[0];
-        Phase phase = Phase.Of(evidence);
         double confidence = fit * Trust(evidence.Degraded) * sender.Trust;
 
         return new Verdict
         {
             Sender = sender.Sender,
             Stage = Phase.StageOf(evidence),
-            Phase = phase.Id,
-            RadarStage = phase.Radar,
+            Phase = evidence.Phase.Id,
+            RadarStage = evidence.Phase.Radar,
             Cause = cause,
             Summary = Summary(evidence, cause, sender.Sender),
             Confidence = Math.Round(confidence, 2),

@@ -1,6 +1,5 @@
 using System;
 using RstTrace.Core.Flows;
-using RstTrace.Core.Wire;
 
 namespace RstTrace.Core.Resets;
 
@@ -11,9 +10,12 @@ namespace RstTrace.Core.Resets;
 /// <param name="Holds">Whether a reset came then.</param>
 sealed record Phase(string Id, string Radar, Predicate<ResetEvidence> Holds)
 {
-    // A server that resets right after the handshake does so within its own processing time: half
-    // as much again as the round trip, and never less than a scheduler's moment.
-    static readonly Duration s_shortestCompletion = Duration.FromMilliseconds(60);
+    /// <summary>The server answers the last step of the handshake.</summary>
+    public static Phase Completing { get; }
+        = new("handshake.completing", "post-ack", IsCompleting);
+
+    /// <summary>Open, and nobody has said anything.</summary>
+    public static Phase NoData { get; } = new("established.no-data", "post-ack", HasNoData);
 
     static readonly Phase[] s_all =
     [
@@ -25,19 +27,19 @@ sealed record Phase(string Id, string Radar, Predicate<ResetEvidence> Holds)
         new("handshake.syn-aborted", "post-syn", static e => e.Flow.Client.SawSyn
             && !e.Flow.Server.SawSyn && !IsOpen(e)),
         new("handshake.synack-rejected", "post-syn", static e => !IsOpen(e)),
-        new("handshake.completing", "post-ack", IsCompleting),
+        Completing,
         new("closed.time-wait", "later", static e
             => e.Flow.Client.FinAcknowledged && e.Flow.Server.FinAcknowledged),
         new("closing.both", "later", static e => e.Flow.Client.SawFin && e.Flow.Server.SawFin),
         new("closing.own-fin", "later", static e => e.SenderHalf.SawFin),
         new("closing.peer-fin", "later", static e => e.ReceiverHalf.SawFin),
-        new("keepalive", "later", static e => e.SenderHalf.Insistence.Probes > 0 && !e.HasTrigger),
+        new("keepalive", "later", static e => e.Probes > 0 && !e.HasTrigger),
         new("retransmitting", "later", static e => e.Stubborn.Retransmissions >= 2),
         new("zero-window", "later", static e => e.SenderHalf.Has(HalfTraits.ZeroWindow)
             || (e.Stubborn.Probes > 0 && e.ReceiverHalf.Has(HalfTraits.ShutWindow))),
         new("idle.first-packet", "later", static e => e.IsAfterIdle && e.HasTrigger),
         new("idle.spontaneous", "later", static e => e.IsAfterIdle),
-        new("established.no-data", "post-ack", HasNoData),
+        NoData,
         new("established.first-request", "post-psh", static e
             => e.Flow.Client.HasSpoken && !e.Flow.Server.HasSpoken),
         new("established.request-pending", "later", static e
@@ -48,8 +50,8 @@ sealed record Phase(string Id, string Radar, Predicate<ResetEvidence> Holds)
         new("established.quiescent", "later", static _ => true),
     ];
 
-    /// <summary>The phase of a reset. One that follows another reset says so, whatever came
-    /// before.</summary>
+    /// <summary>The phase of a reset: see <see cref="ResetEvidence.Phase"/>. One that follows
+    /// another reset says so, whatever came before.</summary>
     public static Phase Of(ResetEvidence evidence)
     {
         Phase phase = Array.Find(s_all, phase => phase.Holds(evidence))!;
@@ -83,10 +85,6 @@ sealed record Phase(string Id, string Radar, Predicate<ResetEvidence> Holds)
     /// <summary>Whether the handshake was completed no longer ago than a server takes to answer its
     /// last step.</summary>
     public static bool IsJustCompleted(ResetEvidence e)
-    {
-        if (!e.Flow.HandshakeSeen) return false;
-        Duration soon = e.RoundTrip * 1.5;
-        return e.Reset.Time - e.Flow.HandshakeTime
-            <= (soon > s_shortestCompletion ? soon : s_shortestCompletion);
-    }
+        => e.Flow.HandshakeSeen
+            && e.Reset.Time - e.Flow.HandshakeTime <= Soon.Accepted(e.RoundTrip);
 }

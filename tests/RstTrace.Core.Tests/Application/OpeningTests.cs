@@ -5,6 +5,7 @@ using System.Text;
 using NUnit.Framework;
 using RstTrace.Core.Application;
 using RstTrace.Core.Flows;
+using RstTrace.Core.Wire;
 
 namespace RstTrace.Core.Tests.Application;
 

@@ -9,19 +9,19 @@ public sealed class ProtocolMismatchTests
 {
     static TestCaseData[] Mismatches =>
     [
-        Pair("HTTP to TLS", Recorded.HttpToTlsClient, Recorded.HttpToTlsServer,
-            "The client spoke plain HTTP (GET /a/b?... HTTP/1.1 for api.example.org:28443) to a "
+        Pair("HTTP to TLS", Recorded.GetClient, Recorded.HttpToTlsServer,
+            "The client spoke plain HTTP (GET /a/b?... HTTP/1.1 for api.example.org:28080) to a "
                 + "server that wants TLS on this port and said so with HTTP 400."),
         Pair("HTTP to TLS with an alert", Recorded.GetClient, Recorded.OldTlsServer,
             "The client spoke HTTP (GET /a/b?... HTTP/1.1 for api.example.org:28080), the server "
                 + "TLS (TLS alert 70 (protocol_version), fatal)."),
-        Pair("TLS to HTTP", Recorded.TlsToHttpClient, Recorded.TlsToHttpServer,
+        Pair("TLS to HTTP", Recorded.Tls13Client, Recorded.BadRequestServer,
             "The client spoke TLS (TLS ClientHello for api.example.org), the server HTTP (HTTP "
                 + "400 Bad Request)."),
-        Pair("SSH to HTTP", Recorded.SshToHttpClient, Recorded.SshToHttpServer,
+        Pair("SSH to HTTP", Recorded.SshToHttpClient, Recorded.BadRequestServer,
             "The client spoke SSH (SSH-2.0-OpenSSH_9.2p1 Debian-2+deb12u6), the server HTTP (HTTP "
                 + "400 Bad Request)."),
-        Pair("PROXY to HTTP", Recorded.UnexpectedProxyClient, Recorded.UnexpectedProxyServer,
+        Pair("PROXY to HTTP", Recorded.ProxiedGetClient, Recorded.BadRequestServer,
             "The client began with a PROXY TCP4 header, and the server answered HTTP 400, as one "
                 + "does that does not expect the header."),
         Pair("TLS to SMTP", Recorded.Tls12Client, Ascii("220 mx.example.org ESMTP\r\n"),
@@ -36,11 +36,11 @@ public sealed class ProtocolMismatchTests
 
     static TestCaseData[] Matches =>
     [
-        Pair("TLS and its alert", Recorded.OldTlsClient, Recorded.OldTlsServer),
+        Pair("TLS and its alert", Recorded.Tls12Client, Recorded.OldTlsServer),
         Pair("TLS 1.3", Recorded.Tls13Client, Recorded.Tls13Server),
         Pair("HTTP on 443", Recorded.GetClient, Recorded.GetServer),
         Pair("HTTP 413", Recorded.TooLargeClient, Recorded.TooLargeServer),
-        Pair("PROXY and HTTP", Recorded.ProxiedGetClient, Recorded.ProxiedGetServer),
+        Pair("PROXY and HTTP", Recorded.ProxiedGetClient, Recorded.GetServer),
         Pair("PostgreSQL and N", Recorded.PgAsksForTlsClient, Recorded.PgAsksForTlsServer),
         Pair("PostgreSQL", Recorded.PgRejectedClient, Recorded.PgRejectedServer),
         Pair("PROXY, then MySQL's greeting", Ascii("PROXY TCP4 10.0.0.1 10.0.0.2 1 2\r\n"),

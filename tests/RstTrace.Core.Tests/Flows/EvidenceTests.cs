@@ -45,6 +45,25 @@ public sealed class EvidenceTests
         Assert.That(sight.Trigger.Frame.Number, Is.EqualTo(trigger));
     }
 
+    // A host answers in order, so of two that fit the earlier one drew the first reset.
+    [TestCase("+.1 > P. 101:111(10) ack 51\n+.01 > P. 111:121(10) ack 51", 7,
+        TestName = "Two in one go")]
+    [TestCase("+.1 > P. 101:111(10) ack 51\n+.03 > P. 111:121(10) ack 51", 8,
+        TestName = "The other later")]
+    [TestCase("+.1 > P. 101:111(10) ack 51\n+.01 > P. 101:111(10) ack 51", 8,
+        TestName = "Sent again: the first may be lost")]
+    [TestCase("+.1 > . 101:101(0) ack 51\n+.01 > P. 101:111(10) ack 51", 8,
+        TestName = "An acknowledgment, which a closed socket takes, and data")]
+    [TestCase("""
+        +.1 > P. 101:111(10) ack 51
+        +0 < . 51:51(0) ack 111
+        +.01 > P. 111:121(10) ack 51
+        """, 9, TestName = "The first was acknowledged")]
+    public void Which_of_two_drew_it(string two, int trigger)
+        => Assert.That(
+            SightOf($"{Answered}{two}\n+.1 < R 51:51(0)").Trigger.Frame.Number,
+            Is.EqualTo(trigger));
+
     [TestCase("+0 > S 0:0(0)\n+0.1 < R. 0:0(0) raw ack 1000001", ResetShape.Refusal, 1,
         TestName = "A refused SYN")]
     [TestCase("+0 > S 0:0(0)\n+0.1 < R. 0:0(0) raw ack 1000002", ResetShape.Refusal, 0,

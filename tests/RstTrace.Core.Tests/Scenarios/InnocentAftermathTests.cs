@@ -1,3 +1,4 @@
+using System.Linq;
 using NUnit.Framework;
 using RstTrace.Core.Flows;
 using RstTrace.Core.Resets;
@@ -34,6 +35,24 @@ public sealed class InnocentAftermathTests
             +0.500 < R. 51:51(0)    ack 101  ts 1423 id 502 ttl 57
             +0.500 < P. 1:51(50)    ack 101  ts 922 id 501 ttl 57
             """);
+
+    // Whatever a reset overtakes on its way lies behind its number. One hint accuses nobody.
+    [TestCase("51:51(0) ack 101 ts 1423", "51:99(48) ack 101 ts 1424", 1, TestName = "Goes on")]
+    [TestCase("51:51(0) ack 101", "51:99(48) ack 101 ts 1424", 1, TestName = "Goes on, no clock")]
+    [TestCase("51:51(0) ack 101 ts 1423", "51:99(48) ack 101 ts 1422", 0, TestName = "Older")]
+    [TestCase("99:99(0) ack 101 ts 1423", "51:99(48) ack 101 ts 1423", 0, TestName = "Overtaken")]
+    [TestCase("51:51(0) ack 101 ts 1423", "1:51(50) ack 101 ts 1424", 0, TestName = "Sent again")]
+    [TestCase("51:51(0) ack 101 ts 1423", "51:51(0) ack 101 ts 1424", 0, TestName = "No data")]
+    public void Data_at_the_number_of_a_reset_is_a_hint(string reset, string data, int hints)
+    {
+        Verdict verdict = Trace.Of(Exchanges.Linux + $"""
+            +0.500 < R. {reset} id 502 ttl 57
+            +0.005 < P. {data} id 503 ttl 57
+            """).Event.Verdict;
+        Assert.That(
+            verdict.Evidence.Count(seen => seen.Rule == "data-after"), Is.EqualTo(hints));
+        Assert.That(verdict.Sender, Is.Not.EqualTo(Party.ThirdParty));
+    }
 
     const string Crossing = Exchanges.Linux + """
         +0.100 < F. 51:51(0)     ack 101  ts 1023 id 502 ttl 57

@@ -39,6 +39,13 @@ class Lab:
         """Labels the RSTs that `where` fits (see rig.truth.Says); the first fitting rule counts."""
         self.rules.append(Says(causes=list(causes), **where))
 
+    def says_forgotten(self, victim):
+        """Labels the RSTs of a side that was reset by somebody else and now denies the connection:
+        where the first reset was seen they come after it, at the other end it never was."""
+        other = {"client": "server", "server": "client"}[victim]
+        self.says("after-reset", sender=victim, at=victim)
+        self.says("peer-lost-state", sender=victim, at=other)
+
     def idle_after(self, seconds): self.idle = seconds
 
     # Hosts.

@@ -3,7 +3,7 @@ from rig.lab import abort, pause, read, S, S6, scenario, write
 from rig.packets import RST
 from rig.services import forget
 from scenarios.injectors import forged, inject_both, says_injected, talk
-from scenarios.rejects import BOX, control, reject, try_connect
+from scenarios.rejects import BOX, control, reject, speak_rejected, try_connect
 from scenarios.translation import translate
 
 
@@ -92,8 +92,7 @@ def tcpkill_series(lab):
     read(server, 5); write(server, b"too late")
     pause(0.3)
     says_injected(lab, name="server")
-    lab.says("after-reset", sender="client", at="client")
-    lab.says("peer-lost-state", sender="client", at="server")
+    lab.says_forgotten("client")
 
 
 @scenario
@@ -123,8 +122,7 @@ def inject_v6(lab):
     write(server, b"still here")
     pause(0.2)
     says_injected(lab, name="server")
-    lab.says("after-reset", sender="client", at="client")
-    lab.says("peer-lost-state", sender="client", at="server")
+    lab.says_forgotten("client")
 
 
 @scenario
@@ -225,13 +223,7 @@ def midstream_reject(lab):
     lab.capture()
     lab.chat(client, server, 3)
     reject(lab, "r1", "tcp dport 8001 tcp flags & psh == psh")
-    write(client, b"this is rejected")
-    pause(0.4)
-    write(server, b"server speaks on")
-    pause(0.2)
-    lab.says(*BOX, sender="third-party", name="server", stages=["mid-stream"])
-    lab.says("after-reset", sender="client", at="client")
-    lab.says("peer-lost-state", sender="client", at="server")
+    speak_rejected(lab, client, server)
 
 
 @scenario

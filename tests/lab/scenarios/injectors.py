@@ -23,21 +23,31 @@ def says_injected(lab, at_victim=("injected-reset",), name=None):
     lab.says(*at_victim, "firewall-reject", sender="third-party", name=name)
 
 
+def on_request(lab, make, after=0.0, passes=True):
+    """A box that resets the client when it sees a certain request."""
+    def rule(t, toward):
+        if toward == "s" and b"forbidden" in t.payload:
+            lab.wire.inject("c", make(t), after)
+            return None if passes else []
+    lab.wire.rule = rule
+
+
+def request(lab, client, server, answer=True):
+    write(client, b"GET /forbidden HTTP/1.1\r\n\r\n")
+    read(server, 10)
+    if answer: write(server, b"HTTP/1.1 200 OK\r\n\r\n")
+    pause(0.4)
+    says_injected(lab, name="server")
+    lab.says_forgotten("client")
+
+
 @scenario
 def inject_to_client(lab):
     """An injector answers a request with one RST|ACK to the client: window 0, no timestamps, TTL of
     its own. The server answers too and its answer meets a client that has forgotten."""
     client, server = talk(lab)
-    def rule(t, toward):
-        if toward == "s" and b"forbidden" in t.payload:
-            lab.wire.inject("c", t.answer(RST | ACK, ttl=113, ip_id=4711))
-    lab.wire.rule = rule
-    write(client, b"GET /forbidden HTTP/1.1\r\n\r\n")
-    read(server, 10); write(server, b"HTTP/1.1 200 OK\r\n\r\n")
-    pause(0.3)
-    says_injected(lab, name="server")
-    lab.says("after-reset", sender="client", at="client")
-    lab.says("peer-lost-state", sender="client", at="server")
+    on_request(lab, lambda t: t.answer(RST | ACK, ttl=113, ip_id=4711))
+    request(lab, client, server)
 
 
 @scenario
@@ -53,8 +63,7 @@ def inject_to_server(lab):
     write(client, b"hello?")
     pause(0.2)
     says_injected(lab, name="client")
-    lab.says("after-reset", sender="server", at="server")
-    lab.says("peer-lost-state", sender="server", at="client")
+    lab.says_forgotten("server")
 
 
 def inject_both(lab, client, server, make, copies=1):
@@ -96,8 +105,7 @@ def inject_then_server_speaks(lab):
     write(server, b"still here")
     pause(0.3)
     says_injected(lab, name="server")
-    lab.says("after-reset", sender="client", at="client")
-    lab.says("peer-lost-state", sender="client", at="server")
+    lab.says_forgotten("client")
 
 
 @scenario
@@ -118,16 +126,8 @@ def inject_no_timestamps(lab):
     """RST|ACK to the client with everything right but the timestamps, that are missing, and IP ID
     0; the server answers the request all the same."""
     client, server = talk(lab)
-    def rule(t, toward):
-        if toward == "s" and b"forbidden" in t.payload:
-            lab.wire.inject("c", t.answer(RST | ACK, ttl=63, window=502))
-    lab.wire.rule = rule
-    write(client, b"GET /forbidden HTTP/1.1\r\n\r\n")
-    read(server, 10); write(server, b"HTTP/1.1 200 OK\r\n\r\n")
-    pause(0.3)
-    says_injected(lab, name="server")
-    lab.says("after-reset", sender="client", at="client")
-    lab.says("peer-lost-state", sender="client", at="server")
+    on_request(lab, lambda t: t.answer(RST | ACK, ttl=63, window=502))
+    request(lab, client, server)
 
 
 @scenario

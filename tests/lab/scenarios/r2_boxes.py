@@ -24,8 +24,7 @@ def rejected(lab, router, delay, address=S, exchanges=3):
     pause(0.4 + 2 * delay)
     if exchanges: write(server, b"server speaks on"); pause(0.2 + 2 * delay)
     lab.says(*BOX, sender="third-party", name="server", stages=["mid-stream"])
-    lab.says("after-reset", sender="client", at="client")
-    lab.says("peer-lost-state", sender="client", at="server")
+    lab.says_forgotten("client")
 
 
 @scenario
@@ -101,8 +100,7 @@ def r2_reject_answers_near_client(lab):
     write(client, b"GET /"); read(server, 5); write(server, b"the answer"); pause(0.4)
     write(client, b"hello?"); pause(0.3)
     lab.says(*BOX, sender="third-party", name="client", stages=["mid-stream"])
-    lab.says("after-reset", sender="server", at="server")
-    lab.says("peer-lost-state", sender="server", at="client")
+    lab.says_forgotten("server")
 
 
 @scenario
@@ -116,8 +114,7 @@ def r2_reject_answers_near_server_v6(lab):
     write(client, b"GET /"); read(server, 5); write(server, b"the answer"); pause(0.4)
     write(client, b"hello?"); pause(0.4)
     lab.says(*BOX, sender="third-party", name="client", stages=["mid-stream"])
-    lab.says("after-reset", sender="server", at="server")
-    lab.says("peer-lost-state", sender="server", at="client")
+    lab.says_forgotten("server")
 
 
 @scenario

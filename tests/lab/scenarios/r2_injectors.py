@@ -3,30 +3,11 @@ import threading
 
 from rig.lab import pause, read, S6, scenario, write
 from rig.packets import ACK, FIN, RST
-from scenarios.injectors import forged, says_injected, talk
+from scenarios.injectors import forged, on_request, request, says_injected, talk
 from scenarios.rejects import BOX
 
 DATA = "tcp dport 8001 tcp flags & psh == psh"
 ANSWERS = "tcp sport 8001 tcp flags & psh == psh"
-
-
-def on_request(lab, make, after=0.0, passes=True):
-    """A box that resets the client when it sees a certain request."""
-    def rule(t, toward):
-        if toward == "s" and b"forbidden" in t.payload:
-            lab.wire.inject("c", make(t), after)
-            return None if passes else []
-    lab.wire.rule = rule
-
-
-def request(lab, client, server, answer=True):
-    write(client, b"GET /forbidden HTTP/1.1\r\n\r\n")
-    read(server, 10)
-    if answer: write(server, b"HTTP/1.1 200 OK\r\n\r\n")
-    pause(0.4)
-    says_injected(lab, name="server")
-    lab.says("after-reset", sender="client", at="client")
-    lab.says("peer-lost-state", sender="client", at="server")
 
 
 @scenario
@@ -50,8 +31,7 @@ def r2_inject_after_answer(lab):
     write(server, b"HTTP/1.1 200 OK\r\n\r\n"); pause(0.5)
     write(server, b"more of it"); pause(0.3)
     says_injected(lab, name="server")
-    lab.says("after-reset", sender="client", at="client")
-    lab.says("peer-lost-state", sender="client", at="server")
+    lab.says_forgotten("client")
 
 
 @scenario
@@ -95,8 +75,7 @@ def r2_inject_server_side_v6(lab):
     pause(0.3)
     write(client, b"still here"); pause(0.3)
     says_injected(lab, name="client")
-    lab.says("after-reset", sender="server", at="server")
-    lab.says("peer-lost-state", sender="server", at="client")
+    lab.says_forgotten("server")
 
 
 @scenario
@@ -109,8 +88,7 @@ def r2_inject_storm(lab):
     pause(0.7)
     write(server, b"still here"); pause(0.3)
     says_injected(lab, name="server")
-    lab.says("after-reset", sender="client", at="client")
-    lab.says("peer-lost-state", sender="client", at="server")
+    lab.says_forgotten("client")
 
 
 @scenario
@@ -123,8 +101,7 @@ def r2_inject_ttl_and_id_of_request(lab):
     write(client, b"GET /forbidden"); pause(0.3)
     write(server, b"still here"); pause(0.3)
     says_injected(lab, name="server")
-    lab.says("after-reset", sender="client", at="client")
-    lab.says("peer-lost-state", sender="client", at="server")
+    lab.says_forgotten("client")
 
 
 @scenario
@@ -142,8 +119,7 @@ def r2_inject_into_download(lab):
     threading.Thread(target=write, args=(server, b"d" * 60000), daemon=True).start()
     read(client, 60000); pause(0.3)
     says_injected(lab, name="server")
-    lab.says("after-reset", sender="client", at="client")
-    lab.says("peer-lost-state", sender="client", at="server")
+    lab.says_forgotten("client")
 
 
 @scenario

@@ -95,5 +95,4 @@ def r2_mirror_and_injector(lab):
     pause(0.4)
     write(server, b"still here"); pause(0.2)
     lab.says(*BOX, sender="third-party", name="server")
-    lab.says("after-reset", sender="client", at="client")
-    lab.says("peer-lost-state", sender="client", at="server")
+    lab.says_forgotten("client")

@@ -140,8 +140,7 @@ def r2_inject_next_ttl(lab):
     write(client, b"GET /forbidden"); read(server, 9)
     write(server, b"HTTP/1.1 200 OK\r\n\r\n"); pause(0.5)
     says_injected(lab, name="server")
-    lab.says("after-reset", sender="client", at="client")
-    lab.says("peer-lost-state", sender="client", at="server")
+    lab.says_forgotten("client")
 
 
 @scenario
@@ -173,8 +172,7 @@ def r2_reject_with_delay_of_inspection(lab):
     write(client, b"GET /forbidden"); pause(0.4)
     write(server, b"timeout, bye"); pause(0.3)
     says_injected(lab, name="server")
-    lab.says("after-reset", sender="client", at="client")
-    lab.says("peer-lost-state", sender="client", at="server")
+    lab.says_forgotten("client")
 
 
 @scenario

@@ -78,6 +78,16 @@ def reject_syn_v6(lab):
     lab.says("firewall-reject", sender="third-party", stages=["handshake"])
 
 
+def speak_rejected(lab, client, server):
+    """The client's data are rejected, the server's pass."""
+    write(client, b"this is rejected")
+    pause(0.4)
+    write(server, b"server speaks on")
+    pause(0.2)
+    lab.says(*BOX, sender="third-party", name="server", stages=["mid-stream"])
+    lab.says_forgotten("client")
+
+
 @scenario
 def reject_data_to_client_only(lab):
     """A router rejects the client's data in mid-stream: the client is reset, the server goes on and
@@ -86,13 +96,7 @@ def reject_data_to_client_only(lab):
     client, server = lab.pair()
     lab.chat(client, server, 3)
     reject(lab, "r1", "tcp dport 8001 tcp flags & psh == psh")
-    write(client, b"this is rejected")
-    pause(0.4)
-    write(server, b"server speaks on")
-    pause(0.2)
-    lab.says(*BOX, sender="third-party", name="server", stages=["mid-stream"])
-    lab.says("after-reset", sender="client", at="client")
-    lab.says("peer-lost-state", sender="client", at="server")
+    speak_rejected(lab, client, server)
 
 
 @scenario
@@ -110,8 +114,7 @@ def reject_data_to_server_only(lab):
     write(client, b"client speaks on")
     pause(0.2)
     lab.says(*BOX, sender="third-party", name="client", stages=["mid-stream"])
-    lab.says("after-reset", sender="server", at="server")
-    lab.says("peer-lost-state", sender="server", at="client")
+    lab.says_forgotten("server")
 
 
 @scenario
@@ -140,8 +143,7 @@ def reject_data_v6(lab):
     write(server, b"server speaks on")
     pause(0.2)
     lab.says(*BOX, sender="third-party", name="server", stages=["mid-stream"])
-    lab.says("after-reset", sender="client", at="client")
-    lab.says("peer-lost-state", sender="client", at="server")
+    lab.says_forgotten("client")
 
 
 @scenario

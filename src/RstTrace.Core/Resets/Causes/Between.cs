@@ -1,13 +1,10 @@
 using RstTrace.Core.Flows;
-using RstTrace.Core.Wire;
 
 namespace RstTrace.Core.Resets.Causes;
 
 /// <summary>Resets that neither end sent, or that are likely not theirs.</summary>
 static class Between
 {
-    static readonly Duration s_processing = Duration.FromMilliseconds(20);
-
     public static CauseEntry FirewallReject { get; } = new()
     {
         Id = "firewall-reject",
@@ -228,13 +225,11 @@ static class Between
     static bool AnswersAtOnce(ResetEvidence e)
         => e.Aftermath.OtherHopLimit.IsNone
             && (e.Flow.LikelyRoundTrip is not { } roundTrip
-                || e.Reset.Time - e.Trigger.Time <= (roundTrip * 1.5) + s_processing);
+                || e.Reset.Time - e.Trigger.Time <= Soon.Answered(roundTrip));
 
     // Its clock is the sender's, so a box on the way (a SYN proxy) changed the number.
     static bool IsOfSender(ResetEvidence e)
-        => e.Reset.HasTimestamps && e.SenderHalf.Has(HalfTraits.Timestamps)
-            && unchecked((int)(e.Reset.TimestampValue - e.SenderHalf.TimestampValue)) >= 0
-            && e.SenderHalf.HopLimits.Contains(e.Reset.HopLimit);
+        => e.ClockGoesOn && e.SenderHalf.HopLimits.Contains(e.Reset.HopLimit);
 
     static bool WentOn(ResetEvidence e)
         => !e.Aftermath.ReceiverSpoke.IsNone || !e.Aftermath.SenderSpoke.IsNone;

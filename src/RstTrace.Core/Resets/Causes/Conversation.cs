@@ -7,9 +7,6 @@ namespace RstTrace.Core.Resets.Causes;
 /// <summary>Resets that what was said explains.</summary>
 static class Conversation
 {
-    // What a server still does with a connection that it has refused in words takes little time.
-    static readonly Duration s_atOnce = Duration.FromSeconds(1);
-
     // Longer, it is an answer rather than a greeting.
     const int LongestGreeting = 512;
 
@@ -175,7 +172,7 @@ static class Conversation
             && e.Shape is ResetShape.Active or ResetShape.Reply;
 
     static bool IsSoonAfter(ResetEvidence e, in HalfFlow half)
-        => e.Reset.Time - half.LastDataTime <= s_atOnce + e.RoundTrip;
+        => e.Reset.Time - half.LastDataTime <= Soon.Closed(e.RoundTrip);
 
     static bool IsShort(ResetEvidence e)
         => e.Flow.Server.Has(HalfTraits.Data) && e.Flow.Server.Octets <= LongestGreeting;
@@ -193,7 +190,8 @@ static class Conversation
 
     // Answer, FIN and reset in one go.
     static bool ClosedWithAnswer(ResetEvidence e)
-        => e.SenderHalf.FinTime - e.Flow.Server.LastDataTime <= s_atOnce && StatusOf(e) >= 300;
+        => e.SenderHalf.FinTime - e.Flow.Server.LastDataTime <= Soon.Closed(Duration.Zero)
+            && StatusOf(e) >= 300;
 
     static int StatusOf(ResetEvidence e)
         => e.Flow.Server.Hint.HttpStatus > 0
@@ -201,7 +199,7 @@ static class Conversation
             : e.ServerOpening.HttpStatus ?? 0;
 
     static string AlertOf(in HalfFlow half)
-        => new TlsAlert(2, half.Hint.AlertDescription).Description;
+        => half.Hint.Alert!.Value.Description;
 
     static string Asked(ResetEvidence e)
         => e.ClientOpening.TlsServerName is { } name

@@ -41,11 +41,11 @@ static class GivingUp
         ],
         SeparateBy = "the sender's kernel: TCP_KEEPALIVE_TIMEOUT",
         // The kernel resets from the timer, so nothing draws it; it comes at SND.NXT.
-        Weigh = static e => e.SenderHalf.Insistence.Probes > 0 && e.Shape == ResetShape.Active
+        Weigh = static e => e.Probes > 0 && e.Shape == ResetShape.Active
             && e.Reset.Sequence == e.SenderHalf.SendNext && FoundNoAnswer(e)
-            ? e.SenderHalf.Insistence.Probes >= 2 ? 0.95 : 0.85
+            ? e.Probes >= 2 ? 0.95 : 0.85
             : 0,
-        Tell = static e => Say.Count(e.SenderHalf.Insistence.Probes, "keepalive probe")
+        Tell = static e => Say.Count(e.Probes, "keepalive probe")
             + $" of the {Say.Of(e.Sender)} found no answer, so its system gave the connection "
             + "up.",
         Fixes =

@@ -118,7 +118,7 @@ static class Handshake
         SeparateBy = "regular intervals from the same source: a health check",
         Weigh = static e => e.Sender == Side.Client && e.Shape == ResetShape.Active
             && e.Reset.Sequence == e.SenderHalf.SendNext // else it sent data that was lost
-            && (Phase.Of(e).Id == "established.no-data" || AnswersSynAck(e))
+            && (e.Phase == Phase.NoData || AnswersSynAck(e))
             ? 0.75
             : 0,
         Tell = static e => $"The client connected to {e.NameOf(Side.Server)} and aborted "

@@ -37,7 +37,7 @@ static class LostState
             && !e.Flow.Server.Has(HalfTraits.Data) && e.Flow.Client.Has(HalfTraits.Data)
             && e.Flow.Server.Packets == e.Flow.Server.Syns
             && e.Flow.Server.SendUnacknowledged == e.Flow.Server.InitialSequence + 1
-            ? e.Flow.Server.Syns > 1 ? 0.85
+            ? e.SynsOf(Side.Server) > 1 ? 0.85
                 : e.Trigger.Time - e.Flow.HandshakeTime >= s_synAckRetry ? 0.72
                 : 0.55
             : 0,

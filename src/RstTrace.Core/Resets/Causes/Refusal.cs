@@ -81,7 +81,7 @@ static class Refusal
         SeparateBy = "TcpExtListenOverflows on the server at that second",
         // No socket yet, so the answer to the client's final ACK is bare.
         Weigh = static e => e.Shape != ResetShape.Reply || !e.HasTrigger ? 0
-            : Phase.Of(e).Id == "handshake.completing" ? 0.85
+            : e.Phase == Phase.Completing ? 0.85
             : DrewFirstData(e) && Phase.IsJustCompleted(e) ? 0.72
             : 0,
         Tell = static e => $"{e.NameOf(Side.Server)} refused the connection at the last step of "
@@ -122,7 +122,7 @@ static class Refusal
                     + "was accepted, or aborted by the application that took it"),
         ],
         SeparateBy = "the proxy's or server's log at that second (haproxy: termination flags PR)",
-        Weigh = static e => Phase.Of(e).Id == "handshake.completing"
+        Weigh = static e => e.Phase == Phase.Completing
             && e.Shape == ResetShape.Active
             ? 0.7
             : 0,

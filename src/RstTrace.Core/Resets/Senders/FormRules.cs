@@ -40,15 +40,14 @@ static class FormRules
         bool counts = half.Has(HalfTraits.CountsOn) && !half.Has(HalfTraits.Jumps);
         if (shown == 0) return null;
 
-        int ahead = (ushort)(shown - half.Identification);
-        if (ahead is > 0 and <= HalfFlow.CounterReach)
+        if (e.CountGoesOn)
         {
             return new(Claimed(e), $"IP ID {Text(shown)} goes on from the {Say.Of(e.Sender)}'s "
                 + Text(half.Identification), [half.Last.Frame]);
         }
 
         // Replies without a socket are often counted apart, or with the host's other packets.
-        bool isBehind = (ushort)-ahead <= HalfFlow.CounterReach;
+        bool isBehind = (ushort)(half.Identification - shown) <= HalfFlow.CounterReach;
         if (!counts || isBehind || !CountsApart(e)) return null;
         bool isSoon = e.Reset.Time - half.Last.Time < s_pause && e.Fit != SequenceFit.Outside;
         return new(Party.ThirdParty, $"IP ID {Text(shown)}, where the {Say.Of(e.Sender)} counts on "
@@ -91,10 +90,9 @@ static class FormRules
         if (!half.Has(HalfTraits.Timestamps)) return null;
         if (e.Reset.HasTimestamps)
         {
-            int ahead = unchecked((int)(e.Reset.TimestampValue - half.TimestampValue));
-            if (ahead < 0) return null;
-            return new(Claimed(e), $"its timestamp goes on from the {Say.Of(e.Sender)}'s",
-                [half.Last.Frame]);
+            return !e.ClockGoesOn ? null
+                : new(Claimed(e), $"its timestamp goes on from the {Say.Of(e.Sender)}'s",
+                    [half.Last.Frame]);
         }
 
         // A live socket that has negotiated timestamps puts them on its resets, as Linux does;

@@ -57,11 +57,8 @@ static class PathRules
     {
         const int Little = 3;
         ref readonly HalfFlow half = ref e.SenderHalf;
-        int ahead = (ushort)(e.Reset.Identification - half.Identification);
-        return Math.Abs(shown - half.Last.HopLimit) <= Little && e.Reset.HasTimestamps
-            && unchecked((int)(e.Reset.TimestampValue - half.TimestampValue)) >= 0
-            && (e.Reset.IsIpv6 || ahead is > 0 and <= HalfFlow.CounterReach)
-            && e.Reset.Window != 0;
+        return Math.Abs(shown - half.Last.HopLimit) <= Little && e.ClockGoesOn
+            && (e.Reset.IsIpv6 || e.CountGoesOn) && e.Reset.Window != 0;
     }
 
     /// <summary>Of a connection in which the claimed sender said nothing, its others
@@ -78,7 +75,7 @@ static class PathRules
         }
 
         bool differs = HopDistance.Differs(shown, in host.HandshakeHopLimits)
-            && !HopDistance.MovesWith(shown, in host.HandshakeHopLimits);
+            && !MovesWith(shown, in host.HandshakeHopLimits, e);
         return !differs ? null
             : new(Party.ThirdParty, $"{Came(shown)}, where handshakes of the same host in other "
                 + $"connections {Come(host.HandshakeHopLimits)}", [host.HandshakeFrame], 2)
@@ -210,9 +207,13 @@ static class PathRules
     // Seen on the claimed sender's segments afterwards, or on those of its host in other
     // connections, the new TTL is its own.
     static bool IsTheirPathToo(ResetEvidence e, byte shown)
-        => HopDistance.MovesWith(shown, in e.SenderHalf.HopLimits)
+        => MovesWith(shown, in e.SenderHalf.HopLimits, e)
             || e.Aftermath.LaterHopLimits.Contains(shown)
             || e.HostNow.HandshakeHopLimits.Contains(shown);
+
+    // In a capture before and after a router, a path that does not move shows two TTLs.
+    static bool MovesWith(byte shown, in HopLimitSet others, ResetEvidence e)
+        => HopDistance.MovesWith(shown, in others) && !(e.WasRouted && others.Count == 2);
 
     static Observation Moved(ResetEvidence e, byte shown)
         => new(Party.Unknown, $"TTL {Text(shown)}: the way of the {Say.Of(e.Sender)}'s packets has "

@@ -37,6 +37,7 @@ sealed record SenderRule(string Id, Ground Ground, Func<ResetEvidence, Observati
         new("both-ways", Ground.Both, AftermathRules.BothWays),
         new("stated-reason", Ground.Word, FormRules.StatedReason),
         new("sender-alive", Ground.Life, AftermathRules.SenderAlive),
+        new("data-after", Ground.Life, AftermathRules.SenderAhead),
         new("receiver-alive", Ground.Life, AftermathRules.ReceiverAlive),
     ];
 

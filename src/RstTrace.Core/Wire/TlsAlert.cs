@@ -1,7 +1,7 @@
 using System;
 using System.Buffers.Binary;
 
-namespace RstTrace.Core.Application;
+namespace RstTrace.Core.Wire;
 
 /// <summary>An alert of TLS (RFC 8446 §6), as far as the wire shows it.</summary>
 /// <param name="Level">1 for a warning, 2 for a fatal one; null where it is encrypted.</param>

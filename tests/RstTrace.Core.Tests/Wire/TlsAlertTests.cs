@@ -1,8 +1,8 @@
 using System;
 using NUnit.Framework;
-using RstTrace.Core.Application;
+using RstTrace.Core.Wire;
 
-namespace RstTrace.Core.Tests.Application;
+namespace RstTrace.Core.Tests.Wire;
 
 public sealed class TlsAlertTests
 {
