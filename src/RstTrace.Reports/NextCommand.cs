@@ -11,9 +11,16 @@ static class NextCommand
     const int Column = 6;
 
     /// <summary>How to see the worst reset in full and, where some are not shown, all.</summary>
-    public static void Write(Page page, CaptureSummary capture, Incident worst, bool hasMore)
+    public static void Write(
+        Page page, CaptureSummary capture, Vantage? vantage, Incident worst, bool hasMore)
     {
         ResetEvent reset = worst.Example;
+        if (vantage != null)
+        {
+            WriteLive(page, vantage, reset);
+            return;
+        }
+
         string file = capture.FileOf(reset);
         if (file == "-")
         {
@@ -25,6 +32,20 @@ static class NextCommand
 
         page.Put("next", Ink.Quiet).To(Column).Put(Explain(file, reset), Ink.Command).End();
         if (hasMore) page.To(Column).Put(All(capture), Ink.Command).End();
+    }
+
+    static void WriteLive(Page page, Vantage vantage, ResetEvent reset)
+    {
+        page.Put("next", Ink.Quiet).To(Column);
+        if (vantage.SavedTo is { } saved)
+        {
+            page.Put(Explain(saved, reset), Ink.Command).End();
+            return;
+        }
+
+        page.Wrap("The frames are gone. To see resets in full, keep them next time:").End();
+        string command = $"rsttrace live -i {ShellWord.Of(vantage.Interface)} -w capture.pcapng";
+        page.To(Column).Put(command, Ink.Command).End();
     }
 
     public static string Explain(string file, ResetEvent reset)
