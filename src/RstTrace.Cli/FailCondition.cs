@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using RstTrace.Capture;
 using RstTrace.Core.Resets;
 using RstTrace.Reports;
 

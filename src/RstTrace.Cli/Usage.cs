@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using RstTrace.Capture;
 
 namespace RstTrace.Cli;
 

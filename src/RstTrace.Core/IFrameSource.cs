@@ -53,4 +53,10 @@ public enum CaptureFailure
 
     /// <summary>It can be read, but it is no capture, or holds none.</summary>
     NotACapture,
+
+    /// <summary>What was asked for makes no sense: an expression, a number of a device.</summary>
+    Request,
+
+    /// <summary>A device is not there, or is switched off; it may come.</summary>
+    Absent,
 }

@@ -1,4 +1,5 @@
 using NUnit.Framework;
+using RstTrace.Capture;
 
 namespace RstTrace.Cli.Tests;
 

@@ -6,7 +6,7 @@ namespace RstTrace.Capture.Live;
 /// <summary>A device to capture on.</summary>
 public sealed record CaptureDevice
 {
-    /// <summary>Its place in the list, from 1: an other name for it.</summary>
+    /// <summary>Its place in the list, from 1: another name for it.</summary>
     public required int Number { get; init; }
 
     /// <summary>As the system names it.</summary>
@@ -25,7 +25,7 @@ public sealed record CaptureDevice
     public required IReadOnlyList<DeviceAddress> Addresses { get; init; }
 }
 
-/// <summary>What is so with a device.</summary>
+/// <summary>What is so with a device. The numbers are PCAP_IF_ of libpcap.</summary>
 [System.Flags]
 public enum CaptureDeviceTraits
 {
@@ -43,6 +43,9 @@ public enum CaptureDeviceTraits
 
     /// <summary>Wireless.</summary>
     Wireless = 8,
+
+    /// <summary>All of these.</summary>
+    All = Loopback | Up | Running | Wireless,
 }
 
 /// <summary>Whether something is plugged in.</summary>

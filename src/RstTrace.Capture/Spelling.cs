@@ -1,10 +1,10 @@
 using System;
 using System.Collections.Generic;
 
-namespace RstTrace.Cli;
+namespace RstTrace.Capture;
 
 /// <summary>Which word was meant.</summary>
-static class Spelling
+public static class Spelling
 {
     /// <summary>The word that takes the fewest changes; null where none is near.</summary>
     public static string? Nearest(string typed, IReadOnlyList<string> words)
