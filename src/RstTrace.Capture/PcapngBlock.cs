@@ -9,12 +9,18 @@ static class PcapngBlock
     /// <summary>The length again, which every block ends with.</summary>
     public const int Trailer = 4;
 
+    /// <summary>In a section header, in the byte order of the section.</summary>
+    public const uint ByteOrderMagic = 0x1A2B3C4D;
+
     // The types that are read.
     public const uint Section = 0x0A0D0D0A;
     public const uint Interface = 1;
     public const uint Packet = 2; // obsolete
     public const uint SimplePacket = 3;
     public const uint EnhancedPacket = 6;
+
+    /// <summary>Written, and skipped in reading.</summary>
+    public const uint InterfaceStatistics = 5;
 
     /// <summary>Longest block that is skipped: secrets and names may run to megabytes. More is
     /// taken for damage, before a garbled length swallows a stream.</summary>

@@ -146,15 +146,17 @@ sealed class PcapngReader(OctetBuffer octets, int file) : RecordReader(octets, f
     /// <returns>Null when it was learnt.</returns>
     ReadOutcome? LearnByteOrder()
     {
-        const uint Magic = 0x1A2B3C4D;
-
         Arrival arrival = Octets.Demand(PcapngBlock.Header + sizeof(uint));
         if (arrival != Arrival.Enough) return InsideRecord(arrival);
 
         ReadOnlySpan<byte> magic = Octets.Arrived[PcapngBlock.Header..];
-        _order = new ByteOrder(bigEndian: new ByteOrder(bigEndian: true).UInt32(magic) == Magic);
+        bool bigEndian
+            = new ByteOrder(bigEndian: true).UInt32(magic) == PcapngBlock.ByteOrderMagic;
+        _order = new ByteOrder(bigEndian);
         uint read = _order.UInt32(magic);
-        return read == Magic ? null : Damaged($"a section's byte-order magic is 0x{read:x8}");
+        return read == PcapngBlock.ByteOrderMagic
+            ? null
+            : Damaged($"a section's byte-order magic is 0x{read:x8}");
     }
 
     void StartSkipping(uint type, uint length)

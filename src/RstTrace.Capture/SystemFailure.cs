@@ -32,6 +32,24 @@ static class SystemFailure
         => new($"{name}: reading failed: {Reason(failure)}",
             "copy it to a disk of this machine and try again; dmesg may say more", failure);
 
+    /// <param name="name">What could not be written.</param>
+    /// <param name="failure">How .NET says it.</param>
+    public static CaptureException Writing(string name, Exception failure)
+    {
+        string folder = Path.GetDirectoryName(name) is { Length: > 0 } parent ? parent : ".";
+        string typed = Shell.Quote(folder);
+        return failure switch
+        {
+            DirectoryNotFoundException
+                => new($"{name}: cannot be written: no such folder", $"mkdir -p {typed}", failure),
+            UnauthorizedAccessException
+                => new($"{name}: cannot be written: permission denied",
+                    $"ls -ld {typed}, then a folder that is yours to write", failure),
+            _ => new($"{name}: cannot be written: {Reason(failure)}",
+                $"df -h {typed}, then a folder with room", failure),
+        };
+    }
+
     // .NET keeps the system's own error number in the exception.
     static string Reason(Exception failure)
         => failure is not IOException
