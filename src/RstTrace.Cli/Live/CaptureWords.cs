@@ -14,7 +14,7 @@ sealed class CaptureWords
     readonly Option<string> _device = new("-i")
     {
         HelpName = "DEVICE",
-        Description = "on what: a name or number that -D lists; any for all (the first)",
+        Description = "on what; any for all (the first that -D lists)",
     };
 
     readonly Option<string> _snapLength = new("-s")
@@ -59,7 +59,7 @@ sealed class CaptureWords
     readonly Option<string> _process = new("--pid")
     {
         HelpName = "N",
-        Description = "in the network namespace of this process, such as a container's",
+        Description = "in the network namespace of this process",
     };
 
     readonly Option<string> _workers = new("--workers")

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.CommandLine;
+using RstTrace.Capture;
 
 namespace RstTrace.Cli.Live;
 

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.CommandLine;
+using RstTrace.Capture;
 using RstTrace.Core.Wire;
 
 namespace RstTrace.Cli.Live;
@@ -15,7 +16,7 @@ sealed class LiveCommand : Command, IDocumented
     readonly Argument<string[]> _expression = new("EXPRESSION")
     {
         Arity = ArgumentArity.ZeroOrMore,
-        Description = "which packets, as tcpdump takes it: host 10.0.0.1 and port 443",
+        Description = "which packets, as tcpdump takes it",
     };
 
     readonly Option<bool> _list = new("-D") { Description = "list the devices, as interfaces does" };
@@ -35,13 +36,13 @@ sealed class LiveCommand : Command, IDocumented
     readonly Option<string> _settle = new("--settle")
     {
         HelpName = "SECONDS",
-        Description = "how long a reset is followed before it is judged (1); 0: judged at once",
+        Description = "how long a reset is followed, then judged (1)",
     };
 
     readonly Option<string> _format = new("--format")
     {
-        HelpName = "text|ndjson|screen",
-        Description = "(screen on a terminal, else text: a line for each reset)",
+        HelpName = "FORMAT",
+        Description = "screen (on a terminal), text or ndjson",
     };
 
     readonly Option<string> _read = new("-r")
@@ -92,7 +93,7 @@ sealed class LiveCommand : Command, IDocumented
     /// <inheritdoc/>
     public IReadOnlyList<string> Examples =>
     [
-        "rsttrace live -i eth0 port 443",
+        "rsttrace live -i eth0 host 10.0.0.1 and port 443",
         "rsttrace live -i any --format ndjson --duration 60 > resets.ndjson",
         "rsttrace live -i eth0 -w ring.pcapng -C 100 -W 10",
     ];

@@ -35,15 +35,16 @@ sealed class LiveRun(
     public ExitCode Run()
     {
         using var capture = LiveCapture.Open(request);
-        using FrameSaver? saver = FrameSaver.Open(request.Saving, capture.Sources);
         var board = new LiveBoard(
             capture.Device, request.Capture.Expression ?? "", request.Workers);
+        using FrameSaver? saver = FrameSaver.Open(
+            request.Saving, capture.Sources[0], board, () => _over.Set());
         var vantage = new Vantage
         {
             Interface = capture.Device,
             IsLocal = capture.Local.Contains,
             Drops = () => board.Totals.DroppedByKernel,
-            SavedTo = saver?.OnlyFile,
+            SavedTo = request.Saving.OnlyFile(request.Workers),
         };
         Listen(capture);
         using var face = new LiveFace(

@@ -94,7 +94,7 @@ sealed class LiveWorker : IDisposable
         if (!_shared.Limit.TryTake()) return;
 
         _captured++;
-        _shared.Saver?.Take(in frame, _index);
+        _shared.Saver?.Take(in frame);
         _tracer.Take(in frame);
         if (frame.Time - _told >= s_interval || frame.Time < _told) Pass(frame.Time);
     }

@@ -1,26 +1,29 @@
 using System.CommandLine;
+using RstTrace.Capture.Saving;
 
 namespace RstTrace.Cli.Live;
 
 /// <summary>The options of a command that say what to keep of the frames.</summary>
 sealed class SavingWords
 {
+    const long Million = 1_000_000, MostSize = 1_000_000_000, MostFiles = 1_000_000;
+
     readonly Option<string> _path = new("-w")
     {
         HelpName = "FILE",
-        Description = "also keep the packets: pcapng, or pcap if FILE ends so; - for output",
+        Description = "also keep the packets, as pcapng or .pcap",
     };
 
     readonly Option<string> _size = new("-C")
     {
         HelpName = "MB",
-        Description = "go on in FILE1, FILE2 ... when FILE is larger",
+        Description = "go on in another file when FILE is larger",
     };
 
     readonly Option<string> _seconds = new("-G")
     {
         HelpName = "SECONDS",
-        Description = "begin a file so often, its name a pattern: %H%M%S",
+        Description = "begin a file so often, named by %H%M%S",
     };
 
     readonly Option<string> _files = new("-W")
@@ -59,6 +62,12 @@ sealed class SavingWords
         return new SavingRequest
         {
             Path = path,
+            Rotation = new Rotation
+            {
+                Octets = size is null ? 0 : Million * Quantity.Whole("-C", size, 1, MostSize, 100),
+                Seconds = seconds is null ? 0 : Quantity.Whole("-G", seconds, 1, MostSize, 3600),
+                Files = files is null ? 0 : (int)Quantity.Whole("-W", files, 1, MostFiles, 10),
+            },
         };
     }
 }

@@ -16,6 +16,7 @@ public sealed class LiveScreen(bool colour, bool unicode)
 {
     const int FewestTallies = 3, MostTallies = 12, WidestTally = 60;
     const int Footer = 1;
+    const string EndsWith = "^C ends with the report";
 
     /// <summary>The screen, its lines ended but for the last, none wider than asked.</summary>
     /// <param name="snapshot">What to show.</param>
@@ -26,7 +27,9 @@ public sealed class LiveScreen(bool colour, bool unicode)
         var lines = new List<string>();
         var pen = new Pen(width, colour, unicode);
         Add(lines, pen, LiveHeader.Of(snapshot, pen, noticesShown: height < 30 ? 1 : 3));
+        int needed = Math.Max(snapshot.Causes.Count, snapshot.Servers.Count);
         int rows = Math.Clamp((height - lines.Count) / 4, FewestTallies, MostTallies);
+        rows = Math.Clamp(needed, FewestTallies, rows);
         Add(lines, pen, Tallies(snapshot, pen, rows));
         int room = height - Footer - lines.Count;
         Add(lines, pen, LiveVerdicts.Of(snapshot, pen, room));
@@ -40,8 +43,8 @@ public sealed class LiveScreen(bool colour, bool unicode)
 
     static string FooterOf(LiveSnapshot snapshot)
         => snapshot.Unwritten > 0
-            ? $"^C ends with the report; {Words.Number(snapshot.Unwritten)} verdicts not written"
-            : "^C ends with the report";
+            ? $"{EndsWith}   {Words.Number(snapshot.Unwritten)} verdicts not written"
+            : $"{EndsWith}   rsttrace causes ID tells what one means";
 
     static List<IRenderable> Tallies(LiveSnapshot snapshot, Pen pen, int rows)
     {

@@ -9,8 +9,11 @@ namespace RstTrace.Reports.Live;
 /// <summary>The newest verdicts: a line each where there is room, else two.</summary>
 static class LiveVerdicts
 {
-    const int Time = 12, Sure = 13, Weak = 11, FromWideOn = 110;
-    const int LeastEnds = 33, MostEnds = 49, LeastSummary = 24;
+    const int Time = 12, Sure = 13, FromWideOn = 110, MostEnds = 49, LeastSummary = 24;
+    const int Who = 2; // the column that is coloured
+
+    static readonly string[] s_headings =
+        ["newest", "client → server", "who", "when", "why", "how sure", ""];
 
     /// <param name="snapshot">What to show.</param>
     /// <param name="pen">How.</param>
@@ -54,54 +57,55 @@ static class LiveVerdicts
         return parts;
     }
 
+    // As wide as what is shown, so that the summary gets what is left.
     static List<IRenderable> OneLineEach(IReadOnlyList<ResetEvent> newest, Pen pen, int room)
     {
-        int shown = Math.Min(newest.Count, room - 1);
-        int ends = LeastEnds, why = 3;
-        for (int i = 0; i < shown; i++)
+        var rows = new List<string[]> { s_headings };
+        for (int i = 0; i < newest.Count && i < room - 1; i++) rows.Add(Row(newest[i]));
+
+        int[] widths = new int[s_headings.Length];
+        int left = pen.Width;
+        for (int i = 0; i < widths.Length - 1; i++)
         {
-            ends = Math.Clamp(pen.WidthOf(EndsOf(newest[i])), ends, MostEnds);
-            why = Math.Max(why, newest[i].Verdict.Cause.Id.Length);
+            foreach (string[] row in rows)
+                widths[i] = Math.Max(widths[i], Math.Min(pen.WidthOf(row[i]), MostEnds));
+            left -= widths[i] + Pen.Between;
         }
 
-        int[] widths = [Time, ends, 11, 13, why, Sure, Weak];
-        int taken = (widths.Length - 1) * Pen.Between;
-        foreach (int width in widths) taken += width;
-        int summary = pen.Width - taken - Pen.Between;
-        if (summary >= LeastSummary) widths = [.. widths, summary];
-
+        widths[^1] = Math.Max(left, 0);
+        if (left < LeastSummary) Array.Resize(ref widths, widths.Length - 1);
         Table table = Pen.Table(widths);
-        string[] headings =
-            ["newest", "client → server", "who", "when", "why", "how sure", "weakened by", ""];
-        table.AddRow(Cells(pen, widths, headings, Pen.Heading));
-        for (int i = 0; i < shown; i++) table.AddRow(Row(newest[i], pen, widths));
+        for (int i = 0; i < rows.Count; i++)
+        {
+            var cells = new Text[widths.Length];
+            for (int column = 0; column < cells.Length; column++)
+            {
+                Style style = i == 0 ? Pen.Heading
+                    : column == Who ? StyleOf(newest[i - 1]) : Pen.Plain;
+                cells[column] = pen.Cell(rows[i][column], widths[column], style);
+            }
+
+            table.AddRow(cells);
+        }
+
         return [table];
     }
 
-    static Text[] Row(ResetEvent reset, Pen pen, int[] widths)
+    static string[] Row(ResetEvent reset)
     {
         Verdict verdict = reset.Verdict;
-        string[] texts =
+        string weakness = ResetLine.Weakness(reset.Degraded);
+        string sure = Words.Sure(verdict.Confidence);
+        return
         [
             TimeText.Clock(reset.Time, withDay: false),
             EndsOf(reset),
             Words.Of(verdict.Sender),
             Words.Of(verdict.Stage),
             verdict.Cause.Id,
-            Words.Sure(verdict.Confidence),
-            ResetLine.Weakness(reset.Degraded),
+            weakness.Length > 0 ? $"{sure} ({weakness})" : sure,
             verdict.Summary,
         ];
-        Text[] cells = Cells(pen, widths, texts, Pen.Plain);
-        cells[2] = pen.Cell(texts[2], widths[2], StyleOf(reset));
-        return cells;
-    }
-
-    static Text[] Cells(Pen pen, int[] widths, string[] texts, Style style)
-    {
-        var cells = new Text[widths.Length];
-        for (int i = 0; i < cells.Length; i++) cells[i] = pen.Cell(texts[i], widths[i], style);
-        return cells;
     }
 
     static string EndsOf(ResetEvent reset)
