@@ -117,8 +117,9 @@ sealed class LiveRun(
 
         return PosixSignalRegistration.Create(
             OperatingSystem.IsLinux() ? LinuxUser1 : BsdUser1,
-            _ =>
+            signal =>
             {
+                signal.Cancel = true; // It would end the program.
                 string counts = CountText.OneLine(board.Totals, board.Elapsed);
                 if (_format == LiveFormat.Screen && terminal.ShowsErrors) board.Say(counts);
                 else _messages.Warning(counts);

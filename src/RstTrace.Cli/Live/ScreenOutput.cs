@@ -12,7 +12,7 @@ namespace RstTrace.Cli.Live;
 /// resized.</summary>
 /// <remarks>The thread alone waits for the terminal, which may be stopped (^S) or far away. What
 /// was there before is there again at the end, and while the program is stopped (^Z).</remarks>
-sealed class ScreenOutput : ILiveOutput
+sealed partial class ScreenOutput : ILiveOutput
 {
     // An alternate screen, no cursor, no line that goes on in the next (xterm's ctlseqs).
     const string Enter = "\e[?1049h\e[?25l\e[?7l", Leave = "\e[?7h\e[?25h\e[?1049l";
@@ -28,7 +28,7 @@ sealed class ScreenOutput : ILiveOutput
     readonly AutoResetEvent _wake = new(false);
     readonly PosixSignalRegistration[] _signals;
     bool _isShown;
-    volatile bool _isOver;
+    volatile bool _isOver, _isStopped;
 
     /// <param name="screen">How it looks.</param>
     /// <param name="board">What there is to see.</param>
@@ -42,8 +42,8 @@ sealed class ScreenOutput : ILiveOutput
         _signals = OperatingSystem.IsWindows() ? [] :
         [
             PosixSignalRegistration.Create(PosixSignal.SIGWINCH, _ => _wake.Set()),
-            PosixSignalRegistration.Create(PosixSignal.SIGCONT, _ => _wake.Set()),
-            PosixSignalRegistration.Create(PosixSignal.SIGTSTP, _ => Hide()),
+            PosixSignalRegistration.Create(PosixSignal.SIGCONT, _ => Resume()),
+            PosixSignalRegistration.Create(PosixSignal.SIGTSTP, Stop),
         ];
     }
 
@@ -96,10 +96,27 @@ sealed class ScreenOutput : ILiveOutput
     {
         lock (_gate)
         {
-            if (_isOver) return;
+            if (_isOver || _isStopped) return;
             Write(_isShown ? text : Enter + text);
             _isShown = true;
         }
+    }
+
+    // The shell gets its terminal back as it was, then this process stops as it was asked to: .NET
+    // handles the signal and does not stop by itself.
+    void Stop(PosixSignalContext signal)
+    {
+        const int LinuxStop = 19, BsdStop = 17; // SIGSTOP
+        signal.Cancel = true;
+        _isStopped = true;
+        Hide();
+        _ = kill(Environment.ProcessId, OperatingSystem.IsLinux() ? LinuxStop : BsdStop);
+    }
+
+    void Resume()
+    {
+        _isStopped = false;
+        _wake.Set();
     }
 
     void Hide()
@@ -129,4 +146,8 @@ sealed class ScreenOutput : ILiveOutput
             _broken();
         }
     }
+
+    /// <returns>0: sent. kill(2).</returns>
+    [LibraryImport("libc")]
+    private static partial int kill(int process, int signal);
 }
