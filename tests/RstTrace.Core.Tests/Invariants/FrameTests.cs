@@ -4,7 +4,6 @@ using System.Linq;
 using NUnit.Framework;
 using RstTrace.Core.Resets;
 using RstTrace.Core.Tests.Scenarios;
-using RstTrace.Core.Tests.Wire;
 using RstTrace.Core.Wire;
 using RstTrace.Testing;
 

@@ -3,7 +3,6 @@ using System.Collections.Generic;
 using System.Linq;
 using RstTrace.Core.Incidents;
 using RstTrace.Core.Resets;
-using RstTrace.Core.Tests.Wire;
 using RstTrace.Core.Wire;
 using RstTrace.Testing;
 

@@ -3,7 +3,7 @@ using System.Linq;
 using System.Numerics;
 using NUnit.Framework;
 using RstTrace.Testing;
-using static RstTrace.Core.Tests.Wire.WireFixtures;
+using static RstTrace.Testing.WireFixtures;
 
 namespace RstTrace.Core.Tests.Wire;
 

@@ -1,7 +1,7 @@
 using NUnit.Framework;
 using RstTrace.Core.Wire;
 using RstTrace.Testing;
-using static RstTrace.Core.Tests.Wire.WireFixtures;
+using static RstTrace.Testing.WireFixtures;
 
 namespace RstTrace.Core.Tests.Wire;
 

@@ -1,12 +1,11 @@
 using System.Collections.Generic;
 using RstTrace.Core.Wire;
-using RstTrace.Testing;
 
-namespace RstTrace.Core.Tests.Wire;
+namespace RstTrace.Testing;
 
 /// <summary>One frame for every way in which a segment may be wrapped, and a few kinds of
 /// segment. All of them decode.</summary>
-static class WireFixtures
+public static class WireFixtures
 {
     public const string Client = "192.0.2.1", Server = "198.51.100.2";
     public const string Client6 = "2001:db8::1", Server6 = "2001:db8::2";
