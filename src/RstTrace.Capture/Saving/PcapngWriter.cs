@@ -103,10 +103,10 @@ public sealed class PcapngWriter : FrameWriter
         block.Word16(1); // version 1.0
         block.Word16(0);
         block.Word64(-1); // its length is not known before its end
+        block.Option(OptionCode.Comment, comment);
         block.Option(OptionCode.Hardware, hardware);
         block.Option(OptionCode.System, system);
         block.Option(OptionCode.Application, application);
-        block.Option(OptionCode.Comment, comment);
         block.EndOfOptions();
         block.End();
     }

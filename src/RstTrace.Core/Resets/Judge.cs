@@ -183,6 +183,7 @@ static class Judge
             Server = EndpointOf(in flow, Side.Server, in flow.Server),
             IsIpv6 = flow.Key.IsIpv6,
             Encapsulation = flow.Key.Encapsulation,
+            ReturnEncapsulation = flow.ReturnEncapsulation,
             FirstFrame = flow.StartFrame,
             Start = flow.Start,
             Duration = evidence.Reset.Time - flow.Start,

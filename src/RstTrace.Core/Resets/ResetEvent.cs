@@ -78,6 +78,10 @@ public sealed record FlowSummary
     /// <summary>What it travelled in: see <see cref="Segment.Encapsulation"/>.</summary>
     public required ulong Encapsulation { get; init; }
 
+    /// <summary>What the other direction travelled in, where mirror ports tag the two with
+    /// different VLANs, say; else the same.</summary>
+    public required ulong ReturnEncapsulation { get; init; }
+
     /// <summary>The frame of its first segment.</summary>
     public required FrameId FirstFrame { get; init; }
 

@@ -1,4 +1,3 @@
-using System;
 using System.IO;
 using System.IO.Pipes;
 using NUnit.Framework;
@@ -12,23 +11,6 @@ namespace RstTrace.Capture.Tests.Saving;
 sealed class DiskFullTests
 {
     const int Frames = 2_000;
-
-    /// <summary>A disk of so many octets, gone after the test.</summary>
-    sealed class SmallDisk : IDisposable
-    {
-        readonly TemporaryFolder _folder = new();
-
-        public SmallDisk(int octets)
-            => Tool.Run("mount", "-t", "tmpfs", "-o", $"size={octets}", "tmpfs", Path);
-
-        public string Path => _folder.Path;
-
-        public void Dispose()
-        {
-            Tool.Run("umount", Path);
-            _folder.Dispose();
-        }
-    }
 
     static SaveRequest Request(string path, Rotation? rotation = null) => new()
     {

@@ -59,3 +59,20 @@ static class Captures
         return folder!;
     }
 }
+
+/// <summary>A disk of so many octets, gone after the test.</summary>
+sealed class SmallDisk : IDisposable
+{
+    readonly TemporaryFolder _folder = new();
+
+    public SmallDisk(int octets)
+        => Tool.Run("mount", "-t", "tmpfs", "-o", $"size={octets}", "tmpfs", Path);
+
+    public string Path => _folder.Path;
+
+    public void Dispose()
+    {
+        Tool.Run("umount", Path);
+        _folder.Dispose();
+    }
+}

@@ -51,6 +51,7 @@ static class Some
             Server = new Endpoint(IpAddress.FromIpv4(0x0A000000 + (uint)host), port, 2, 0),
             IsIpv6 = false,
             Encapsulation = 0,
+            ReturnEncapsulation = 0,
             FirstFrame = new FrameId(0, 1),
             Start = isRefused ? time : time + Duration.FromSeconds(-5 - (0.3 * client)),
             Duration = Duration.FromSeconds(5),
