@@ -1,3 +1,4 @@
+using System;
 using System.Globalization;
 using System.Text;
 using RstTrace.Core.Incidents;
@@ -6,12 +7,21 @@ using RstTrace.Core.Resets;
 namespace RstTrace.Reports;
 
 /// <summary>What to type next, ready to be copied.</summary>
-static class NextCommand
+public static class NextCommand
 {
     const int Column = 6;
 
+    /// <summary>How to analyze captures again.</summary>
+    /// <param name="words">Files, folders and options.</param>
+    public static string Analyze(params ReadOnlySpan<string> words)
+    {
+        var command = new StringBuilder("rsttrace analyze");
+        foreach (string word in words) command.Append(' ').Append(ShellWord.Of(word));
+        return command.ToString();
+    }
+
     /// <summary>How to see the worst reset in full and, where some are not shown, all.</summary>
-    public static void Write(
+    internal static void Write(
         Page page, CaptureSummary capture, Vantage? vantage, Incident worst, bool hasMore)
     {
         ResetEvent reset = worst.Example;
@@ -37,9 +47,12 @@ static class NextCommand
     static void WriteLive(Page page, Vantage vantage, ResetEvent reset)
     {
         page.Put("next", Ink.Quiet).To(Column);
-        if (vantage.SavedTo is { } saved)
+        string? kept = vantage.SavedTo is { } saved
+            ? Explain(saved, reset)
+            : vantage.AnalyzeCommand;
+        if (kept is not null)
         {
-            page.Put(Explain(saved, reset), Ink.Command).End();
+            page.Put(kept, Ink.Command).End();
             return;
         }
 
@@ -48,7 +61,7 @@ static class NextCommand
         page.To(Column).Put(command, Ink.Command).End();
     }
 
-    public static string Explain(string file, ResetEvent reset)
+    internal static string Explain(string file, ResetEvent reset)
     {
         string frame = reset.Frames[0].Number.ToString(CultureInfo.InvariantCulture);
         return $"rsttrace explain {ShellWord.Of(file)} --frame {frame}";

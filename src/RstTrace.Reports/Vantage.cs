@@ -22,6 +22,10 @@ public sealed class Vantage
     /// file.</summary>
     public string? SavedTo { get; init; }
 
+    /// <summary>What analyzes the frames where they were kept otherwise; null where they are
+    /// gone.</summary>
+    public string? AnalyzeCommand { get; init; }
+
     /// <summary>Whether the sender is the capturing host; null where the sender is no end of the
     /// connection, or not known.</summary>
     public bool? SenderIsLocal(ResetEvent reset) => reset.Verdict.Sender switch

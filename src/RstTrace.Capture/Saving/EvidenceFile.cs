@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.IO;
 using RstTrace.Core;
-using RstTrace.Core.Resets;
 using RstTrace.Core.Wire;
 
 namespace RstTrace.Capture.Saving;

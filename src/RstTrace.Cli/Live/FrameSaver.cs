@@ -44,8 +44,8 @@ sealed class FrameSaver : IDisposable
         {
             Path = request.IsToOutput ? "standard output" : path,
             Format = SaveFormats.Of(path),
-            Interfaces = [new SavedInterface(source.Device, source.Link, source.Options.SnapLength)],
-            Section = SectionFacts.OfThisMachine($"rsttrace {VersionAction.Version}"),
+            Interfaces = [SavingRequest.InterfaceOf(source)],
+            Section = SavingRequest.Section,
             Rotation = request.Rotation,
             Counts = _ => CountsOf(board),
         };

@@ -24,22 +24,37 @@ sealed class LiveEnding
     /// <param name="board">Knows the counts.</param>
     /// <param name="conditions">Alternatives that make the run fail.</param>
     /// <param name="messages">Standard error.</param>
+    /// <param name="sources">What the frames of each worker come from.</param>
     public LiveEnding(
-        LiveFace face, LiveBoard board, IReadOnlyList<FailCondition> conditions, Messages messages)
+        LiveFace face,
+        LiveBoard board,
+        IReadOnlyList<FailCondition> conditions,
+        Messages messages,
+        IReadOnlyList<string> sources)
     {
         (_face, _board, _messages) = (face, board, messages);
         _incidents = new IncidentTracker(_counters);
-        Report = new LiveSink(board, _incidents, face.Shown, face.Last, face.LastTakesAll);
+        Report = new LiveSink(
+            board, _incidents, face.Shown, face.Last, face.LastTakesAll,
+            reset => Evidence?.Take(reset));
         if (conditions.Count > 0) Report = _failOn = new FailOn(Report, conditions);
+        Report.Open(sources);
     }
 
     /// <summary>Where the verdicts of all workers go while the capture runs.</summary>
     public IReport Report { get; }
 
+    /// <summary>Keeps all frames; null where none are kept.</summary>
+    public FrameSaver? Saver { get; init; }
+
+    /// <summary>Keeps those of connections that were reset; null where none are kept.</summary>
+    public EvidenceKeeper? Evidence { get; init; }
+
     /// <summary>Writes it all. The workers have ended.</summary>
-    public ExitCode Write(IReadOnlyList<LiveWorker> workers, FrameSaver? saver)
+    public ExitCode Write(IReadOnlyList<LiveWorker> workers)
     {
         _face.Shown.Finish();
+        Evidence?.Dispose();
         try
         {
             if (_face.Shown.Failure is { } failure) throw failure;
@@ -55,7 +70,8 @@ sealed class LiveEnding
         }
 
         foreach (LiveWorker worker in workers) Tell(worker.Failure);
-        if (saver?.Failure is { } notSaved) Fail(notSaved);
+        if (Saver?.Failure is { } notSaved) Fail(notSaved);
+        if (Evidence?.Failure is { } notKept) Fail(notKept);
         Warn();
         _messages.Say(CountText.Lines(_board.Totals));
         return _worst;
@@ -117,6 +133,7 @@ sealed class LiveEnding
                 + "slowly; the incidents count them");
         }
 
+        if (Evidence is not null) _messages.Warning(Evidence.Summary());
         if (_failOn?.Matched() is not { } matched) return;
         _messages.Warning(matched);
         _worst = _worst.Or(ExitCode.Matched);

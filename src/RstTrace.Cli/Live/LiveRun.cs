@@ -27,7 +27,7 @@ sealed class LiveRun(
     readonly ConcurrentQueue<string> _notices = [];
     readonly AutoResetEvent _hasNotice = new(false);
     readonly ManualResetEvent _over = new(false);
-    readonly LiveFormat _format = request.Format ?? DefaultFormat(request, terminal);
+    readonly LiveFormat _format = FormatOf(request, terminal);
     int _running = request.Workers;
 
     /// <summary>Does it all.</summary>
@@ -39,25 +39,33 @@ sealed class LiveRun(
             capture.Device, request.Capture.Expression ?? "", request.Workers);
         using FrameSaver? saver = FrameSaver.Open(
             request.Saving, capture.Sources[0], board, () => _over.Set());
+        using EvidenceKeeper? evidence = EvidenceKeeper.Open(
+            request.Saving, capture.Sources[0], request.Tracing.Settle);
         var vantage = new Vantage
         {
             Interface = capture.Device,
             IsLocal = capture.Local.Contains,
             Drops = () => board.Totals.DroppedByKernel,
             SavedTo = request.Saving.OnlyFile(request.Workers),
+            AnalyzeCommand = request.Saving.AnalyzeCommand,
         };
         Listen(capture);
         using var face = new LiveFace(
             _format, terminal, Output(), board, vantage, Notice, () => _over.Set());
-        var ending = new LiveEnding(face, board, request.FailOn, _messages);
+        string[] sources = Array.ConvertAll(capture.Sources, source => source.Device);
+        var ending = new LiveEnding(face, board, request.FailOn, _messages, sources)
+        {
+            Saver = saver,
+            Evidence = evidence,
+        };
         using var limit = new FrameLimit(request.Count, () => _over.Set());
-        LiveShared shared = Shared(ending, board, limit, saver);
+        LiveShared shared = Shared(ending, board, limit);
         var workers = new LiveWorker[request.Workers];
         for (int i = 0; i < workers.Length; i++)
             workers[i] = new LiveWorker(i, capture.Sources[i], request.Tracing, shared);
 
         Await(capture, workers, board);
-        ExitCode code = ending.Write(workers, saver);
+        ExitCode code = ending.Write(workers);
         foreach (LiveWorker worker in workers) worker.Dispose();
         return interruption.Code ?? code;
     }
@@ -69,17 +77,19 @@ sealed class LiveRun(
         _over.Dispose();
     }
 
-    LiveShared Shared(LiveEnding ending, LiveBoard board, FrameLimit limit, FrameSaver? saver)
+    LiveShared Shared(LiveEnding ending, LiveBoard board, FrameLimit limit)
         => new()
         {
             Merge = new EventMerge(request.Workers, ending.Report),
             Board = board,
             Limit = limit,
-            Saver = saver,
+            Saver = ending.Saver,
+            Evidence = ending.Evidence,
             Notice = _format == LiveFormat.Screen ? board.Say : Notice,
-            WorkerEnded = () =>
+            WorkerEnded = failure =>
             {
-                if (Interlocked.Decrement(ref _running) == 0) _over.Set();
+                bool isLast = Interlocked.Decrement(ref _running) == 0;
+                if (isLast || failure is not null) _over.Set();
             },
         };
 
@@ -137,10 +147,18 @@ sealed class LiveRun(
             + "^C ends with the report");
     }
 
-    static LiveFormat DefaultFormat(LiveRequest request, Terminal terminal)
-        => terminal is { ShowsOutput: true, MovesCursor: true } && !request.Saving.IsToOutput
-            ? LiveFormat.Screen
-            : LiveFormat.Text;
+    static LiveFormat FormatOf(LiveRequest request, Terminal terminal)
+    {
+        bool canDraw = terminal is { ShowsOutput: true, MovesCursor: true };
+        if (request.Format == LiveFormat.Screen && !canDraw)
+        {
+            throw new UsageException(
+                "--format screen needs a terminal that moves its cursor", "--format text");
+        }
+
+        return request.Format
+            ?? (canDraw && !request.Saving.IsToOutput ? LiveFormat.Screen : LiveFormat.Text);
+    }
 
     // Standard output is the frames' where they are saved there.
     Stream Output() => request.Saving.IsToOutput

@@ -14,12 +14,15 @@ sealed record LiveShared
     /// <summary>How many frames they take.</summary>
     public required FrameLimit Limit { get; init; }
 
-    /// <summary>Keeps their frames; null where none are kept.</summary>
+    /// <summary>Keeps all their frames; null where none are kept.</summary>
     public FrameSaver? Saver { get; init; }
+
+    /// <summary>Keeps those of connections that were reset; null where none are kept.</summary>
+    public EvidenceKeeper? Evidence { get; init; }
 
     /// <summary>Shows what a device has to say.</summary>
     public required Action<string> Notice { get; init; }
 
-    /// <summary>Called by each when it ends.</summary>
-    public required Action WorkerEnded { get; init; }
+    /// <summary>Called by each when it ends, with why, if it was not told to.</summary>
+    public required Action<Exception?> WorkerEnded { get; init; }
 }

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using RstTrace.Core;
 using RstTrace.Core.Incidents;
@@ -14,8 +15,14 @@ namespace RstTrace.Cli.Live;
 /// <param name="last">The report at the end.</param>
 /// <param name="lastTakesAll">Whether that report wants each reset before its incidents: not where
 /// the resets are written by <paramref name="shown"/>.</param>
+/// <param name="keep">Has its frames kept; never waits.</param>
 sealed class LiveSink(
-    LiveBoard board, IncidentTracker incidents, ILiveOutput shown, IReport last, bool lastTakesAll)
+    LiveBoard board,
+    IncidentTracker incidents,
+    ILiveOutput shown,
+    IReport last,
+    bool lastTakesAll,
+    Action<ResetEvent> keep)
     : IReport
 {
     /// <inheritdoc/>
@@ -27,6 +34,7 @@ sealed class LiveSink(
     /// <inheritdoc/>
     public void Take(ResetEvent reset)
     {
+        keep(reset);
         board.Add(reset);
         incidents.Take(reset);
         if (lastTakesAll) last.Take(reset);

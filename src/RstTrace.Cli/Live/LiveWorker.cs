@@ -72,7 +72,7 @@ sealed class LiveWorker : IDisposable
 
         Tell();
         _shared.Merge.End(_index);
-        _shared.WorkerEnded();
+        _shared.WorkerEnded(Failure);
     }
 
     void Read()
@@ -95,6 +95,7 @@ sealed class LiveWorker : IDisposable
 
         _captured++;
         _shared.Saver?.Take(in frame);
+        _shared.Evidence?.Take(in frame);
         _tracer.Take(in frame);
         if (frame.Time - _told >= s_interval || frame.Time < _told) Pass(frame.Time);
     }

@@ -32,6 +32,18 @@ sealed class SavingWords
         Description = "so many files: with -C a ring, with -G the end",
     };
 
+    readonly Option<string> _evidence = new("--save-evidence")
+    {
+        HelpName = "DIR",
+        Description = "keep the packets of each reset connection there",
+    };
+
+    readonly Option<string> _mostEvidence = new("--evidence-max")
+    {
+        HelpName = "MB",
+        Description = $"in DIR; the oldest go ({SavingRequest.UsualEvidence / Million})",
+    };
+
     /// <summary>Adds them to a command.</summary>
     public void AddTo(Command command)
     {
@@ -39,6 +51,8 @@ sealed class SavingWords
         command.Add(_size);
         command.Add(_seconds);
         command.Add(_files);
+        command.Add(_evidence);
+        command.Add(_mostEvidence);
     }
 
     /// <summary>What to keep.</summary>
@@ -59,9 +73,20 @@ sealed class SavingWords
                 "-w - is one stream, and -C and -G ask for several files", "-w FILE");
         }
 
+        string? evidence = words.GetValue(_evidence), most = words.GetValue(_mostEvidence);
+        if (most is not null && evidence is null)
+        {
+            throw new UsageException(
+                "--evidence-max needs --save-evidence DIR", "--save-evidence evidence");
+        }
+
         return new SavingRequest
         {
             Path = path,
+            EvidenceFolder = evidence,
+            MostEvidence = most is null
+                ? SavingRequest.UsualEvidence
+                : Million * Quantity.Whole("--evidence-max", most, 1, MostSize, 1000),
             Rotation = new Rotation
             {
                 Octets = size is null ? 0 : Million * Quantity.Whole("-C", size, 1, MostSize, 100),
