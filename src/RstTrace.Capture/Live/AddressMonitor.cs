@@ -106,7 +106,8 @@ static class NetlinkMessage
         {
             int length = MemoryMarshal.Read<int>(messages);
             ushort type = MemoryMarshal.Read<ushort>(messages[4..]);
-            if (type is Done or Error || length < HeaderLength || length > messages.Length) return true;
+            bool isWhole = length >= HeaderLength && length <= messages.Length;
+            if (type is Done or Error || !isWhole) return true;
             if (type == NewAddress)
                 CollectOne(messages[(HeaderLength + AddressMessageLength)..length], addresses);
 

@@ -30,7 +30,8 @@ static class BpfExpression
     static CaptureException Wrong(PcapHandle handle, string expression, string reason)
     {
         const string Preamble = "can't parse filter expression: "; // of libpcap itself
-        if (reason.StartsWith(Preamble, StringComparison.Ordinal)) reason = reason[Preamble.Length..];
+        if (reason.StartsWith(Preamble, StringComparison.Ordinal))
+            reason = reason[Preamble.Length..];
 
         string good = LongestGood(handle, expression);
         string place = good.Length == 0 ? "" : $", after '{good}'";

@@ -74,7 +74,8 @@ sealed partial class CaptureHandle
         if (device == LiveSource.AnyDevice) Libpcap.pcap_set_datalink(handle, DataLink.LinuxSll2);
 
         LinkType link = DataLink.ToLinkType(Libpcap.pcap_datalink(handle));
-        return link != LinkType.Ieee80211 && Enum.IsDefined(link) ? link : throw NotRead(device, link);
+        bool isRead = link != LinkType.Ieee80211 && Enum.IsDefined(link);
+        return isRead ? link : throw NotRead(device, link);
     }
 
     static void SetDirection(PcapHandle handle, string device, LiveDirection direction)

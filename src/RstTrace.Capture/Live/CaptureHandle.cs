@@ -39,19 +39,18 @@ sealed partial class CaptureHandle : IDisposable
     public int Next(out nint header, out nint octets)
         => Libpcap.pcap_next_ex(_bare, out header, out octets);
 
-    /// <summary>Waits until there are frames, or for so long.</summary>
-    /// <returns>What there is.</returns>
-    public Arrived Wait(int milliseconds)
+    /// <summary>Waits until a read may bring something, or for so long.</summary>
+    /// <returns>Whether it may.</returns>
+    public bool Wait(int milliseconds)
     {
-        if (_descriptor < 0) return Arrived.Nothing; // the read has waited
+        if (_descriptor < 0) return false; // the read has waited
 
         var descriptor = new PollDescriptor
         {
             FileDescriptor = _descriptor,
             Events = PollDescriptor.Input,
         };
-        if (Libc.poll(ref descriptor, 1, milliseconds) <= 0) return Arrived.Nothing;
-        return (descriptor.Answers & PollDescriptor.Input) != 0 ? Arrived.Frames : Arrived.Trouble;
+        return Libc.poll(ref descriptor, 1, milliseconds) > 0;
     }
 
     /// <summary>What the kernel counts. Each number wraps around.</summary>
@@ -80,12 +79,12 @@ sealed partial class CaptureHandle : IDisposable
     /// <returns>The group's number.</returns>
     public ushort JoinGroup(ushort? group)
     {
+        const int Level = Libc.PacketLevel, Option = Libc.PacketFanout;
+
         uint wanted = group ?? FanoutUniqueId; // its type is a hash, 0 in the upper half
         uint length = sizeof(uint);
-        bool joined =
-            Libc.setsockopt(_descriptor, Libc.PacketLevel, Libc.PacketFanout, in wanted, length) == 0
-            && Libc.getsockopt(
-                _descriptor, Libc.PacketLevel, Libc.PacketFanout, out wanted, ref length) == 0;
+        bool joined = Libc.setsockopt(_descriptor, Level, Option, in wanted, length) == 0
+            && Libc.getsockopt(_descriptor, Level, Option, out wanted, ref length) == 0;
         if (!joined) throw CannotJoin(Marshal.GetLastPInvokeErrorMessage());
         return (ushort)wanted;
     }
@@ -96,17 +95,4 @@ sealed partial class CaptureHandle : IDisposable
 
     static CaptureException CannotJoin(string reason)
         => new($"frames cannot be shared out to several workers: {reason}", "use one worker");
-}
-
-/// <summary>What a wait on a device brought.</summary>
-enum Arrived
-{
-    /// <summary>The time is up.</summary>
-    Nothing,
-
-    /// <summary>Frames can be read.</summary>
-    Frames,
-
-    /// <summary>The next read says what is wrong with the device.</summary>
-    Trouble,
 }

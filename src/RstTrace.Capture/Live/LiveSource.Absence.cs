@@ -44,9 +44,8 @@ public sealed partial class LiveSource
     }
 
     // A device that is only down keeps its socket, which goes on when it is up again.
-    void Watch(CaptureHandle handle, Arrived arrived)
+    void Watch(CaptureHandle handle)
     {
-        if (arrived != Arrived.Trouble && !_isDown) return;
         if (handle.IsUp(Device) != _isDown) return;
 
         _isDown = !_isDown;
@@ -73,6 +72,13 @@ public sealed partial class LiveSource
         catch (CaptureException failure) when (failure.Kind == CaptureFailure.Absent)
         {
             return ReadOutcome.Waiting;
+        }
+        catch (CaptureException failure)
+        {
+            throw new CaptureException(
+                $"{Device}: it went away, and cannot be opened again: {failure.Message}",
+                failure.Hint,
+                failure);
         }
 
         Resume(_handle);

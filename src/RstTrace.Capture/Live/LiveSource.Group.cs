@@ -1,3 +1,4 @@
+using System;
 using RstTrace.Core;
 using RstTrace.Core.Wire;
 
@@ -21,6 +22,8 @@ public sealed partial class LiveSource
     /// </exception>
     public static LiveSource[] OpenGroup(LiveOptions options, int members)
     {
+        if (members > 1 && !OperatingSystem.IsLinux()) throw OnlyOnLinux(options.Device);
+
         string device = CaptureDevices.NameOf(options.Device, options.NetworkNamespace);
         var sources = new LiveSource[members];
         int opened = 0;
@@ -51,4 +54,7 @@ public sealed partial class LiveSource
         _group = _handle!.JoinGroup(_group);
         _notBefore = Now();
     }
+
+    static CaptureException OnlyOnLinux(string device)
+        => new($"{device}: only Linux shares frames out to several workers", "use one worker");
 }

@@ -13,7 +13,8 @@ namespace RstTrace.Capture.Live;
 /// <para>VLAN tags that the hardware took off stand in their place again, but for the device
 /// "any". Segments that are longer than the wire allows, as the kernel passes them to the hardware
 /// or gets them from there, are frames as others.</para>
-/// <para>One thread reads; <see cref="Stop"/> and <see cref="TryTakeNotice"/> are for all.</para>
+/// <para>One thread reads; <see cref="Stop"/> and <see cref="TryTakeNotice"/> are for all. Dispose
+/// it when nobody reads any more.</para>
 /// </remarks>
 public sealed partial class LiveSource : IFrameSource
 {
@@ -154,14 +155,14 @@ public sealed partial class LiveSource : IFrameSource
         }
 
         bool wasStopped = IsStopped;
-        Arrived arrived = handle.Wait(Options.TimeoutMilliseconds);
+        bool hasMore = handle.Wait(Options.TimeoutMilliseconds);
         bool isLate = wasStopped && Environment.TickCount64 > Volatile.Read(ref _endBy);
-        if (arrived == Arrived.Frames && !isLate) return null;
+        if (hasMore && !isLate) return null;
 
         // Once more after the end was asked for, the kernel has handed over all it had.
         if (wasStopped) return ReadOutcome.End;
 
-        Watch(handle, arrived);
+        Watch(handle);
         return ReadOutcome.Waiting;
     }
 

@@ -31,7 +31,8 @@ static class OpenFailure
     static CaptureException NoSuchDevice(string device, string? networkNamespace)
     {
         var names = new List<string>();
-        foreach (CaptureDevice known in CaptureDevices.List(networkNamespace)) names.Add(known.Name);
+        foreach (CaptureDevice known in CaptureDevices.List(networkNamespace))
+            names.Add(known.Name);
 
         string nearest = Spelling.Nearest(device, names) is { } name ? $"; meant {name}?" : "";
         string place = networkNamespace is null ? "" : $" in network namespace {networkNamespace}";
@@ -55,12 +56,13 @@ static class OpenFailure
     /// <summary>What to type so that a program may capture.</summary>
     internal static string Grant(string capabilities, string? program)
     {
-        if (!OperatingSystem.IsLinux() || program is null) return "run it as root, with sudo";
+        const string AsRoot = "run it as root, with sudo";
+        if (!OperatingSystem.IsLinux() || !File.Exists(program)) return AsRoot;
 
         // setcap wants the file itself, and the runtime's own would let every program capture.
         string real = File.ResolveLinkTarget(program, returnFinalTarget: true)?.FullName ?? program;
         return Path.GetFileName(real) == "dotnet"
-            ? "run it as root, with sudo"
+            ? AsRoot
             : $"sudo setcap {capabilities}+ep {Shell.Quote(real)}, or run it with sudo";
     }
 }

@@ -24,8 +24,8 @@ static class TcpFilter
     // TCP, IPv4, IPv6, GRE and the authentication header.
     const string Protocols = "6 4 41 47 51";
 
-    // The same; then hop-by-hop options, routing, fragment and destination options.
-    const string NextHeaders = Protocols + " 0 43 44 60";
+    // Hop-by-hop options, routing, fragment and destination options.
+    const string Extensions = "0 43 44 60";
 
     const string TunnelPorts = "4789 8472 6081 2152"; // VXLAN, as it was before, GENEVE, GTP
 
@@ -76,9 +76,11 @@ static class TcpFilter
         => $"({AnyOf(start + 9, 1, Protocols)} or (link[{start + 9}] = 17"
             + $" and (link[{start}] != 0x45 or {AnyOf(start + 22, 2, TunnelPorts)})))";
 
+    // Every host sends ICMP with hop-by-hop options: which groups it listens to.
     static string Ipv6(int start)
-        => $"({AnyOf(start + 6, 1, NextHeaders)} or (link[{start + 6}] = 17"
-            + $" and {AnyOf(start + 42, 2, TunnelPorts)}))";
+        => $"({AnyOf(start + 6, 1, Protocols)}"
+            + $" or ({AnyOf(start + 6, 1, Extensions)} and link[{start + 40}] != 58)"
+            + $" or (link[{start + 6}] = 17 and {AnyOf(start + 42, 2, TunnelPorts)}))";
 
     static string AnyOf(int offset, int size, string values)
     {

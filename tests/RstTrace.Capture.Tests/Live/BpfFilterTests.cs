@@ -1,6 +1,7 @@
 using System;
 using NUnit.Framework;
 using RstTrace.Capture.Live;
+using RstTrace.Capture.Live.Native;
 using RstTrace.Core;
 using RstTrace.Core.Wire;
 using RstTrace.Testing;
@@ -75,8 +76,8 @@ sealed class BpfFilterTests
     public void A_missing_libpcap_is_one_line_and_a_remedy()
     {
         Assert.That(
-            Capture.Live.Native.LibpcapLibrary.Find(["libpcap.so.99", "no-such-pcap"]), Is.Zero);
-        CaptureException missing = Capture.Live.Native.LibpcapLibrary.Missing();
+            LibpcapLibrary.Find(["libpcap.so.99", "no-such-pcap"]), Is.EqualTo((nint)0));
+        CaptureException missing = LibpcapLibrary.Missing();
         Assert.That(missing.Message, Does.StartWith("libpcap is not installed"));
         Assert.That(missing.Hint, Does.Contain("apt-get install libpcap0.8"));
     }

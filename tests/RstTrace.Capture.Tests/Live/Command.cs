@@ -37,6 +37,13 @@ sealed class Command : IDisposable
 
     public static Command Start(params string[] words) => new(words);
 
+    /// <summary>Starts this assembly as a program: see <see cref="Program"/>.</summary>
+    public static Command StartChild(params string[] words)
+        => new([Environment.ProcessPath!, "exec", typeof(Program).Assembly.Location, .. words]);
+
+    /// <summary>Its number.</summary>
+    public int Id => _process.Id;
+
     /// <summary>Runs it to its end, which must be a good one.</summary>
     /// <returns>Its standard output.</returns>
     public static string Run(params string[] words)

@@ -39,7 +39,10 @@ sealed class TcpFilterTests
         yield return Case("QUIC", ethernet.Ipv6("fd00::1", "fd00::2").Udp(1, 443).Payload(40));
         yield return Case("UDP in two tags",
             ethernet.Vlan(5).Vlan(6).Ipv4("10.0.0.1", "10.0.0.2").Udp(1, 53).Payload(40));
-        yield return Case("ICMP", ethernet.Ipv4("10.0.0.1", "10.0.0.2").Payload([8, 0], protocol: 1));
+        yield return Case("ICMP",
+            ethernet.Ipv4("10.0.0.1", "10.0.0.2").Payload([8, 0], protocol: 1));
+        yield return Case("a report of groups", ethernet.Ipv6("fd00::1", "ff02::16").Extension(0)
+            .Payload([143, 0], protocol: 58));
         yield return Case("neither IP", ethernet.Payload(46));
         yield return Case("UDP, cooked", new FrameBuilder().LinuxCooked2()
             .Ipv4("10.0.0.1", "10.0.0.2").Udp(1, 53).Payload(40));

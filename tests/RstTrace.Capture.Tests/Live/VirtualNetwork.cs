@@ -47,7 +47,8 @@ sealed class VirtualNetwork : IDisposable
     public void Disconnect() => Ip("-n", Left, "link", "delete", LeftDevice);
 
     /// <summary>Opens a device of the left host, or "any".</summary>
-    public LiveSource Capture(string device = LeftDevice, Func<LiveOptions, LiveOptions>? with = null)
+    public LiveSource Capture(
+        string device = LeftDevice, Func<LiveOptions, LiveOptions>? with = null)
         => LiveSource.Open(Options(device, with));
 
     public LiveOptions Options(

@@ -80,7 +80,7 @@ static partial class Libc
 /// <summary>struct pollfd.</summary>
 struct PollDescriptor
 {
-    public const short Input = 1, Error = 8; // POLLIN, POLLERR
+    public const short Input = 1; // POLLIN
 
     public int FileDescriptor;
     public short Events;

@@ -43,7 +43,7 @@ struct PcapAddress
 /// <summary>What pcap_activate and pcap_next_ex return beside success.</summary>
 static class PcapStatus
 {
-    public const int Error = -1, Break = -2, NoSuchDevice = -5, MonitorNotSupported = -6;
+    public const int Error = -1, NoSuchDevice = -5;
     public const int PermissionDenied = -8, InterfaceNotUp = -9, PromiscuousDenied = -11;
 }
 
