@@ -13,7 +13,8 @@ static class EvidenceFile
 
     /// <summary>Octets of the file, at most: what pcapng puts around a frame is more than the
     /// header of a record by an option.</summary>
-    public static long MostOctets(EvidenceCase one) => Rest + one.Octets + (one.Records.Count * 24L);
+    public static long MostOctets(EvidenceCase one)
+        => Rest + one.Octets + (one.Records.Count * 24L);
 
     /// <param name="stream">Owned: disposed in any case.</param>
     /// <param name="request">Interfaces and what is said of the section.</param>
@@ -47,7 +48,6 @@ static class EvidenceFile
     public static bool IsIncomplete(EvidenceScan scan, EvidenceCase one)
         => !one.HasReset || scan.WholeFromTime > one.Reset.Flow.Start;
 
-    // What is lost goes early: some programs show a comment's first 250 letters.
     static string Comment(EvidenceScan scan, EvidenceCase one)
     {
         string comment = $"{EvidenceFolder.Mark}{one.Reset.Verdict.Cause.Id}, the reset in frame "

@@ -79,7 +79,7 @@ sealed class EvidenceFolderTests
         Save(request, 0, 1);
         string ours = Evidence.FilesIn(folder.Path)[0];
 
-        // Renamed; of our name but not by us; of our name and not to be read; a link to one of ours.
+        // Renamed; of our name but not by us; of our name and too short; a link to one of ours.
         string kept = Path.Combine(folder.Path, "kept.pcapng");
         File.Move(ours, kept);
         string like = folder.Add(Path.GetFileName(ours), File.ReadAllBytes(s_capture));

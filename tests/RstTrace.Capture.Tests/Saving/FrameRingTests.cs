@@ -85,7 +85,7 @@ sealed class FrameRingTests
         {
             if (Environment.TickCount64 - begun > 60_000) break;
             long place = ring.Oldest, end = ring.End;
-            if (overtakings < 50) Thread.Sleep(1); // so that the writer is ahead at first
+            if (overtakings < 100) Thread.Sleep(1); // the writer is ahead at first
             while (ring.Read(ref place, end, record, out bool overtaken) is var length and > 0)
             {
                 long number = NumberOf(record.AsSpan(0, length));
