@@ -14,18 +14,22 @@ namespace RstTrace.Reports.Live;
 /// <param name="unicode">Whether more than ASCII can be shown.</param>
 public sealed class LiveScreen(bool colour, bool unicode)
 {
+    /// <summary>A line that does not go on in the next is cut by the terminal: narrower ones show
+    /// that much.</summary>
+    public const int Narrowest = 40;
+
     const int FewestTallies = 3, MostTallies = 12, WidestTally = 60;
     const int Footer = 1;
     const string EndsWith = "^C ends with the report";
 
     /// <summary>The screen, its lines ended but for the last, none wider than asked.</summary>
     /// <param name="snapshot">What to show.</param>
-    /// <param name="width">Columns.</param>
+    /// <param name="width">Columns; below <see cref="Narrowest"/> the terminal cuts.</param>
     /// <param name="height">Lines.</param>
     public IReadOnlyList<string> Draw(LiveSnapshot snapshot, int width, int height)
     {
         var lines = new List<string>();
-        var pen = new Pen(width, colour, unicode);
+        var pen = new Pen(Math.Max(width, Narrowest), colour, unicode);
         Add(lines, pen, LiveHeader.Of(snapshot, pen, noticesShown: height < 30 ? 1 : 3));
         int needed = Math.Max(snapshot.Causes.Count, snapshot.Servers.Count);
         int rows = Math.Clamp((height - lines.Count) / 4, FewestTallies, MostTallies);
