@@ -19,7 +19,10 @@ sealed class LiveCommand : Command, IDocumented
         Description = "which packets, as tcpdump takes it",
     };
 
-    readonly Option<bool> _list = new("-D") { Description = "list the devices, as interfaces does" };
+    readonly Option<bool> _list = new("-D")
+    {
+        Description = "list the devices, as interfaces does",
+    };
 
     readonly Option<string> _count = new("-c")
     {

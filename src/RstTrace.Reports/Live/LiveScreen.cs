@@ -22,7 +22,7 @@ public sealed class LiveScreen(bool colour, bool unicode)
     const int Footer = 1;
     const string EndsWith = "^C ends with the report";
 
-    /// <summary>The screen, its lines ended but for the last, none wider than asked.</summary>
+    /// <summary>The screen, a string for each line, none wider than asked.</summary>
     /// <param name="snapshot">What to show.</param>
     /// <param name="width">Columns; below <see cref="Narrowest"/> the terminal cuts.</param>
     /// <param name="height">Lines.</param>

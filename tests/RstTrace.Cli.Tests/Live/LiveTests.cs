@@ -150,7 +150,8 @@ sealed class LiveTests : IDisposable
         using RstTraceProcess server = _hosts.Live(
             "-i", TwoHosts.ServerDevice, "--format", "ndjson", "--workers", $"{workers}");
         using RstTraceProcess client = RstTraceProcess.Start(
-            "live", "--netns", _hosts.ClientHost, "-i", TwoHosts.ClientDevice, "--format", "ndjson");
+            "live", "--netns", _hosts.ClientHost, "-i", TwoHosts.ClientDevice,
+            "--format", "ndjson");
         client.AwaitErrors("listening on");
         _hosts.Call(5, address: TwoHosts.ServerAddress6);
         _hosts.Call(15);
