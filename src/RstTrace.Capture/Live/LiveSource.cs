@@ -11,7 +11,9 @@ namespace RstTrace.Capture.Live;
 /// <para>A device that goes away is waited for: reads say <see cref="ReadOutcome.Waiting"/> until
 /// it is back, a notice says so, and the numbers of frames continue.</para>
 /// <para>VLAN tags that the hardware took off stand in their place again, but for the device
-/// "any". Segments that are longer than the wire allows, as the kernel passes them to the hardware
+/// "any": there a frame of one tag seems to have none, one of two cannot be read, and a frame that
+/// passes several devices comes from each.</para>
+/// <para>Segments that are longer than the wire allows, as the kernel passes them to the hardware
 /// or gets them from there, are frames as others.</para>
 /// <para>One thread reads; <see cref="Stop"/> and <see cref="TryTakeNotice"/> are for all. Dispose
 /// it when nobody reads any more.</para>
