@@ -18,6 +18,10 @@ interface ILiveOutput : IDisposable
     /// <summary>Shows a verdict; never waits for whoever reads.</summary>
     void Take(ResetEvent reset);
 
+    /// <summary>The capture is about to end: a terminal is given back at once, since whoever is
+    /// impatient may end the program before it is done.</summary>
+    void PrepareEnd();
+
     /// <summary>Shows what is still to be shown, then ends; once is enough.</summary>
     void Finish();
 }

@@ -64,7 +64,7 @@ sealed class LiveRun(
         for (int i = 0; i < workers.Length; i++)
             workers[i] = new LiveWorker(i, capture.Sources[i], request.Tracing, shared);
 
-        Await(capture, workers, board);
+        Await(capture, workers, board, face.Shown);
         ExitCode code = ending.Write(workers);
         foreach (LiveWorker worker in workers) worker.Dispose();
         return interruption.Code ?? code;
@@ -94,7 +94,8 @@ sealed class LiveRun(
         };
 
     /// <summary>Lets the workers work until there is a reason to end.</summary>
-    void Await(LiveCapture capture, LiveWorker[] workers, LiveBoard board)
+    void Await(
+        LiveCapture capture, LiveWorker[] workers, LiveBoard board, ILiveOutput shown)
     {
         using PosixSignalRegistration? asked = OnCountsAsked(board);
         foreach (LiveWorker worker in workers) worker.Start();
@@ -109,6 +110,7 @@ sealed class LiveRun(
             if (reason != 0) break;
         }
 
+        shown.PrepareEnd();
         capture.Stop();
         foreach (LiveWorker worker in workers) worker.Join();
         SayNotices();

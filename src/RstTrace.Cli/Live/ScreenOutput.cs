@@ -60,6 +60,9 @@ sealed partial class ScreenOutput : ILiveOutput
     }
 
     /// <inheritdoc/>
+    public void PrepareEnd() => Finish();
+
+    /// <inheritdoc/>
     public void Finish()
     {
         if (_isOver) return;

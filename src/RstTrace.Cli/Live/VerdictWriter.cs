@@ -48,6 +48,12 @@ sealed class VerdictWriter : ILiveOutput
     }
 
     /// <inheritdoc/>
+    public void PrepareEnd()
+    {
+        // It holds nothing but a pipe.
+    }
+
+    /// <inheritdoc/>
     public void Finish()
     {
         _queue.End();
