@@ -36,6 +36,14 @@ sealed class AnalyzeCommand : Command, IDocumented
         Description = "the files are one capture, as tcpdump -C and -G write it",
     };
 
+    // An option, where live takes it as tcpdump does: here the words are files, and behind "--"
+    // they still are, since names may begin with a dash.
+    readonly Option<string> _filter = new("--filter")
+    {
+        HelpName = "EXPRESSION",
+        Description = "only the frames that tcpdump's EXPRESSION matches",
+    };
+
     readonly Option<bool> _stats = new("--stats")
     {
         Description = "at the end, what was counted, in JSON on standard error",
@@ -58,6 +66,7 @@ sealed class AnalyzeCommand : Command, IDocumented
         Add(_output);
         Add(_all);
         Add(_ring);
+        Add(_filter);
         Add(_stats);
         Add(_failOn);
         _tracing.AddTo(this);
@@ -72,7 +81,7 @@ sealed class AnalyzeCommand : Command, IDocumented
     [
         "rsttrace analyze capture.pcap",
         "rsttrace analyze captures/ --format ndjson -o resets.ndjson",
-        "rsttrace analyze --ring ring.pcap*",
+        "rsttrace analyze --ring ring.pcap* --filter 'port 443'",
         "rsttrace analyze --fail-on stage=handshake --fail-on sender=third-party x.pcap",
         "ssh host tcpdump -U -w - tcp | rsttrace analyze -",
     ];
@@ -90,6 +99,7 @@ sealed class AnalyzeCommand : Command, IDocumented
             OutputPath = words.GetValue(_output),
             All = words.GetValue(_all),
             Ring = words.GetValue(_ring),
+            Filter = words.GetValue(_filter),
             Stats = words.GetValue(_stats),
             FailOn = Array.ConvertAll(words.GetValue(_failOn) ?? [], FailCondition.Parse),
             Tracing = _tracing.Read(words),

@@ -27,6 +27,10 @@ sealed record AnalyzeRequest
     /// <summary>Alternatives: a reset for which one holds makes the run fail.</summary>
     public IReadOnlyList<FailCondition> FailOn { get; init; } = [];
 
+    /// <summary>The frames to look at, in the language of pcap-filter(7); null for
+    /// all.</summary>
+    public string? Filter { get; init; }
+
     /// <summary>What the engine is told.</summary>
     public required TracerOptions Tracing { get; init; }
 }

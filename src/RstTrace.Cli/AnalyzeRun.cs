@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Diagnostics;
 using System.IO;
 using RstTrace.Capture;
+using RstTrace.Capture.Live;
 using RstTrace.Core;
 using RstTrace.Core.Wire;
 using RstTrace.Reports;
@@ -23,6 +24,7 @@ sealed class AnalyzeRun(
     readonly Pump _pump = new(terminal, errors, interruption);
     readonly StatsLine _stats = new();
     readonly long _begin = Stopwatch.GetTimestamp();
+    BpfFilter? _filter;
     FailOn? _failOn;
     ExitCode _worst = ExitCode.Finished;
     bool _hasReport;
@@ -35,6 +37,10 @@ sealed class AnalyzeRun(
         List<string> paths = Captures();
         if (paths.Count == 0) return _worst;
 
+        using BpfFilter? filter = request.Filter is { } expression
+            ? BpfFilter.Compile(expression)
+            : null;
+        _filter = filter;
         using Stream output = Output.Open(request.OutputPath, paths);
         try
         {
@@ -185,7 +191,7 @@ sealed class AnalyzeRun(
     {
         try
         {
-            if (_pump.Move(input, tracer.Take, tracer.Flush) == ReadOutcome.Waiting)
+            if (_pump.Move(input, TakerOf(tracer), tracer.Flush) == ReadOutcome.Waiting)
                 return [CaptureInput.Spoken(input.Names[0]) + Interrupted];
         }
         catch (CaptureException failure)
@@ -197,6 +203,14 @@ sealed class AnalyzeRun(
         if (damage.Count > 0) _worst = _worst.Or(ExitCode.Damaged);
         return damage;
     }
+
+    FrameTaker TakerOf(Tracer tracer)
+        => _filter is not { } filter
+            ? tracer.Take
+            : (in Frame frame) =>
+            {
+                if (filter.Matches(in frame)) tracer.Take(in frame);
+            };
 
     void Fail(CaptureException failure)
     {

@@ -39,7 +39,10 @@ static class HelpText
         foreach (Argument argument in command.Arguments)
             rows.Add((argument.Name, argument.Description ?? ""));
         foreach (Option option in command.Options)
-            rows.Add((Word(option), option.Description ?? ""));
+        {
+            if (!option.Hidden) rows.Add((Word(option), option.Description ?? ""));
+        }
+
         if (command is not RootCommand) rows.Add(("-h, --help", "this text"));
         return rows;
     }

@@ -1,5 +1,6 @@
 using System;
 using System.IO;
+using System.Threading;
 using RstTrace.Core;
 
 namespace RstTrace.Cli;
@@ -8,6 +9,8 @@ namespace RstTrace.Cli;
 /// <param name="errors">Standard error.</param>
 sealed class Messages(TextWriter errors)
 {
+    readonly Lock _gate = new(); // signals speak on threads of their own
+
     /// <summary>What failed, and what to type next.</summary>
     public void Error(string message, string hint)
         => Say($"rsttrace: {Plain(message)}\n  try: {Plain(hint)}");
@@ -30,8 +33,11 @@ sealed class Messages(TextWriter errors)
     {
         try
         {
-            errors.WriteLine(text);
-            errors.Flush();
+            lock (_gate)
+            {
+                errors.WriteLine(text);
+                errors.Flush();
+            }
         }
         catch (IOException)
         {

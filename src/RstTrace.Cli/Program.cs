@@ -2,6 +2,7 @@ using System;
 using System.CommandLine;
 using System.IO;
 using RstTrace.Cli;
+using RstTrace.Cli.Live;
 using RstTrace.Core;
 using RstTrace.Reports;
 
@@ -51,7 +52,10 @@ static class Edge
             static () => StandardStream.WriterTo(StandardStream.OpenOutput()),
             new AnalyzeCommand(request => Analyze(request, errors)),
             new ExplainCommand(request => Explain(request, errors)),
-            new CausesCommand(Causes));
+            new CausesCommand(Causes),
+            new LiveCommand(
+                request => Live(request, errors), request => Analyze(request, errors), Interfaces),
+            new InterfacesCommand(Interfaces));
 
         // "@name" is a capture's name and no file of further words.
         ParseResult words = root.Parse(
@@ -72,6 +76,16 @@ static class Edge
         using var interruption = new Interruption();
         return new ExplainRun(request, Terminal.Here(), errors, interruption).Run();
     }
+
+    static ExitCode Live(LiveRequest request, TextWriter errors)
+    {
+        using var interruption = new Interruption();
+        using var run = new LiveRun(request, Terminal.Here(), errors, interruption);
+        return run.Run();
+    }
+
+    static ExitCode Interfaces(InterfacesRequest request)
+        => InterfacesRun.Run(request, Terminal.Here());
 
     static ExitCode Causes(CausesRequest request)
     {

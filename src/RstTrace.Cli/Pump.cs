@@ -1,5 +1,6 @@
 using System;
 using System.IO;
+using System.Threading;
 using RstTrace.Core;
 using RstTrace.Core.Wire;
 
@@ -30,7 +31,9 @@ sealed class Pump(Terminal terminal, TextWriter errors, Interruption interruptio
         Progress? progress = Progress.For(terminal, errors, input.Length);
         try
         {
-            return Move(input, take, rest, progress);
+            return Move(
+                input.Source, take, rest, interruption.Token,
+                frames => progress?.Show(frames, input.Position));
         }
         finally
         {
@@ -38,17 +41,31 @@ sealed class Pump(Terminal terminal, TextWriter errors, Interruption interruptio
         }
     }
 
-    ReadOutcome Move(CaptureInput input, FrameTaker take, Action? rest, Progress? progress)
+    /// <summary>Moves all frames of a source.</summary>
+    /// <param name="source">The source.</param>
+    /// <param name="take">Takes its frames.</param>
+    /// <param name="rest">Called when there is no frame for the moment.</param>
+    /// <param name="stop">Ends it early.</param>
+    /// <param name="show">Called now and then with the number of frames moved.</param>
+    /// <returns><see cref="ReadOutcome.End"/>, <see cref="ReadOutcome.Damaged"/>, or
+    /// <see cref="ReadOutcome.Waiting"/> when stopped.</returns>
+    /// <exception cref="CaptureException">The source failed. What was taken stays valid.
+    /// </exception>
+    public static ReadOutcome Move(
+        IFrameSource source,
+        FrameTaker take,
+        Action? rest,
+        CancellationToken stop,
+        Action<long>? show = null)
     {
-        IFrameSource source = input.Source;
         long frames = 0;
-        while (!interruption.IsAsked)
+        while (!stop.IsCancellationRequested)
         {
             ReadOutcome outcome = source.Read(out Frame frame);
             if (outcome == ReadOutcome.Frame)
             {
                 take(in frame);
-                if ((++frames & ProgressMask) == 0) progress?.Show(frames, input.Position);
+                if ((++frames & ProgressMask) == 0) show?.Invoke(frames);
             }
             else if (outcome == ReadOutcome.Waiting)
             {

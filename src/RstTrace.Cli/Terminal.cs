@@ -16,7 +16,7 @@ sealed partial record Terminal(
     bool ShowsOutput, bool ShowsErrors, bool MovesCursor, bool Colour, bool Unicode, int Width)
 {
     const nuint TerminalGetWindowSize = 0x5413; // TIOCGWINSZ on Linux
-    const int UsualWidth = 80, LeastWidth = 40, MostWidth = 400;
+    const int UsualHeight = 24, UsualWidth = 80, LeastWidth = 40, MostWidth = 400;
 
     /// <summary>The terminal of this process.</summary>
     public static Terminal Here() => Of(
@@ -39,6 +39,17 @@ sealed partial record Terminal(
         return new Terminal(
             showsOutput, showsErrors, escapes, colour, IsUtf8(variable),
             WidthOf(variable("COLUMNS"), showsOutput, columns));
+    }
+
+    /// <summary>Columns and lines of the terminal at this moment; the usual where it does not
+    /// say.</summary>
+    public static (int Columns, int Rows) Size()
+    {
+        if (!OperatingSystem.IsLinux()) return (Console.WindowWidth, Console.WindowHeight);
+        return ioctl(1, TerminalGetWindowSize, out WindowSize size) == 0
+            && size is { Rows: > 0, Columns: > 0 }
+            ? (size.Columns, size.Rows)
+            : (UsualWidth, UsualHeight);
     }
 
     /// <summary>How a report is dressed.</summary>

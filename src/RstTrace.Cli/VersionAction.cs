@@ -9,6 +9,10 @@ namespace RstTrace.Cli;
 /// <param name="output">Where it goes.</param>
 sealed class VersionAction(Func<TextWriter> output) : SynchronousCommandLineAction
 {
+    /// <summary>The program's version.</summary>
+    public static string Version { get; }
+        = typeof(VersionAction).Assembly.GetName().Version?.ToString(3) ?? "0.0.0";
+
     /// <inheritdoc/>
     public override bool ClearsParseErrors => true;
 
@@ -16,7 +20,7 @@ sealed class VersionAction(Func<TextWriter> output) : SynchronousCommandLineActi
     public override int Invoke(ParseResult parseResult)
     {
         TextWriter writer = output();
-        writer.Write($"rsttrace {typeof(VersionAction).Assembly.GetName().Version?.ToString(3)}\n");
+        writer.Write($"rsttrace {Version}\n");
         writer.Flush();
         return (int)ExitCode.Finished;
     }

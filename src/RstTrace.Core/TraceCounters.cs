@@ -8,8 +8,9 @@ namespace RstTrace.Core;
 /// <see cref="Frames"/>.</summary>
 public sealed class TraceCounters
 {
+    static readonly DecodeOutcome[] s_outcomes = Enum.GetValues<DecodeOutcome>();
+    readonly long[] _outcomes = new long[s_outcomes.Length];
     Timestamp _previous;
-    readonly long[] _outcomes = new long[Enum.GetValues<DecodeOutcome>().Length];
 
     /// <summary>Frames taken.</summary>
     public long Frames { get; private set; }
@@ -40,6 +41,10 @@ public sealed class TraceCounters
     /// with them went what resets are compared with, so more senders stay open.</summary>
     public long ContextLost { get; internal set; }
 
+    /// <summary>Frames that were lost before they came here: the kernel's buffer was
+    /// full.</summary>
+    public long FramesDropped { get; internal set; }
+
     /// <summary>Frames whose time is before that of the frame before them.</summary>
     public long BackwardFrames { get; private set; }
 
@@ -60,6 +65,36 @@ public sealed class TraceCounters
 
     /// <summary>How many frames had this outcome.</summary>
     public long this[DecodeOutcome outcome] => _outcomes[(int)outcome];
+
+    /// <summary>Adds what another engine counted of the same capture.</summary>
+    public void Add(TraceCounters other)
+    {
+        foreach (DecodeOutcome outcome in s_outcomes)
+            _outcomes[(int)outcome] += other[outcome];
+
+        if (other.Frames > 0)
+        {
+            Begin = Frames == 0 || other.Begin < Begin ? other.Begin : Begin;
+            End = Frames == 0 || other.End > End ? other.End : End;
+        }
+
+        Frames += other.Frames;
+        Octets += other.Octets;
+        Flows += other.Flows;
+        FlowsEvicted += other.FlowsEvicted;
+        Resets += other.Resets;
+        Events += other.Events;
+        SettledEarly += other.SettledEarly;
+        ResetsUnplaced += other.ResetsUnplaced;
+        ContextLost += other.ContextLost;
+        FramesDropped += other.FramesDropped;
+        BackwardFrames += other.BackwardFrames;
+        if (FirstBackwardFrame.IsNone) FirstBackwardFrame = other.FirstBackwardFrame;
+        if (!FirstUnknownLink.IsNone) return;
+
+        FirstUnknownLink = other.FirstUnknownLink;
+        UnknownLink = other.UnknownLink;
+    }
 
     /// <summary>Counts one frame under its one outcome (invariant 3).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

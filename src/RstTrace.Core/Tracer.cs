@@ -23,6 +23,7 @@ public sealed class Tracer : IDisposable
     readonly Surroundings _surroundings = new();
     readonly IncidentTracker _incidents;
     readonly IResetSink _sink;
+    Timestamp? _latestDrop;
     SegmentBatch _decoded, _tracked;
 
     /// <summary>An engine for one capture.</summary>
@@ -34,10 +35,7 @@ public sealed class Tracer : IDisposable
         _sink = sink;
         _incidents = new IncidentTracker(Counters);
         _watch = new ResetWatch(
-            options.Settle,
-            Counters,
-            _surroundings,
-            reset => Settled(new ResetEvidence(reset, _surroundings, options.IdleAfter)));
+            options.Settle, Counters, _surroundings, reset => Settled(reset, options));
         _tracker = new FlowTracker(options, Counters, _surroundings, _watch);
         if (options.TracksAside) _thread = new TrackingThread(_tracker.Take);
         int capacity = options.TracksAside ? GivenAtOnce : FlowTracker.FetchedAtOnce;
@@ -48,6 +46,10 @@ public sealed class Tracer : IDisposable
     /// <summary>What it counted so far; complete after <see cref="Flush"/> or
     /// <see cref="Finish"/>.</summary>
     public TraceCounters Counters { get; } = new();
+
+    /// <summary>Whether it gathers its resets into incidents. Where several engines share a
+    /// capture, their events are gathered once: see <see cref="IncidentTracker"/>.</summary>
+    public bool GathersIncidents { get; init; } = true;
 
     /// <summary>Takes one frame.</summary>
     /// <param name="frame">Borrowed for the call.</param>
@@ -72,6 +74,38 @@ public sealed class Tracer : IDisposable
         _decoded.Clear();
     }
 
+    /// <summary>Time has passed, with frames or without: tracks what was taken, then settles the
+    /// resets that have been followed long enough. What settles is final, so no frame from before
+    /// may still be on its way.</summary>
+    /// <param name="now">The capture's clock.</param>
+    /// <exception cref="Exception">What the sink threw.</exception>
+    public void Advance(Timestamp now)
+    {
+        Flush();
+        _watch.SettleDue(now);
+    }
+
+    /// <summary>Frames were lost before they came here: of which connections, nobody knows. Resets
+    /// of those that had begun by then and that have not settled are marked
+    /// <see cref="Degradations.Gap"/>.</summary>
+    /// <param name="count">How many.</param>
+    /// <param name="time">When the last of them was lost, at the latest.</param>
+    public void NoteDrops(long count, Timestamp time)
+    {
+        Flush();
+        Counters.FramesDropped += count;
+        _latestDrop = time;
+    }
+
+    /// <summary>What is known of the connections of a service; null where nothing.</summary>
+    /// <remarks>Not while frames are tracked: after <see cref="Flush"/> or
+    /// <see cref="Finish"/>.</remarks>
+    public ServiceFacts? FactsOf(IpAddress address, ushort port)
+        => _surroundings.Services.Find(address, port) is { } counts
+            ? new ServiceFacts(
+                counts.Connections, counts.Accepted, counts.Refused, counts.Unanswered)
+            : null;
+
     /// <summary>The capture is over, or interrupted: settles and reports what is still open, then
     /// the incidents.</summary>
     /// <exception cref="Exception">What the sink threw.</exception>
@@ -90,20 +124,18 @@ public sealed class Tracer : IDisposable
     void Report(ResetEvent reset)
     {
         _sink.Take(reset);
-        _incidents.Take(reset);
+        if (GathersIncidents) _incidents.Take(reset);
     }
 
-    void Settled(ResetEvidence evidence)
+    void Settled(OpenReset reset, TracerOptions options)
     {
+        // To be followed for less than it takes is not to be settled.
+        if (options.Settle < TracerOptions.LongEnough) reset.Aftermath.IsSettled = false;
+        var evidence = new ResetEvidence(reset, _surroundings, options.IdleAfter);
         evidence.NoteSilence();
-        Report(Judge.Event(evidence));
+        bool mayLack = _latestDrop is { } drop && evidence.Flow.Start <= drop;
+        Report(Judge.Event(evidence, mayLack ? Degradations.Gap : Degradations.None));
     }
-
-    ServiceFacts? FactsOf(IpAddress address, ushort port)
-        => _surroundings.Services.Find(address, port) is { } counts
-            ? new ServiceFacts(
-                counts.Connections, counts.Accepted, counts.Refused, counts.Unanswered)
-            : null;
 
     void HandOver()
     {

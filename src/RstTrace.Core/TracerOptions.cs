@@ -9,8 +9,13 @@ public sealed record TracerOptions
     /// box on the path is 60 s; half of it is no accident of traffic.</summary>
     public Duration IdleAfter { get; init; } = Duration.FromSeconds(30);
 
-    /// <summary>How long a reset is followed before it is judged, by the capture's clock.</summary>
-    public Duration Settle { get; init; } = Duration.FromSeconds(1);
+    /// <summary>How long a reset is followed before it is judged, by the capture's clock. What is
+    /// followed for less than <see cref="LongEnough"/> is marked unsettled.</summary>
+    public Duration Settle { get; init; } = LongEnough;
+
+    /// <summary>What it takes to see whether either side goes on: round trips and the first
+    /// retransmission.</summary>
+    public static Duration LongEnough { get; } = Duration.FromSeconds(1);
 
     /// <summary>Flows held at most. A flow takes 576 octets, and about 90 in the index and the
     /// queues: 100,000 take 67 MB, of which only what has been used counts.</summary>

@@ -68,7 +68,7 @@ sealed class FullText(Page page, CaptureSummary capture, TextOptions options)
         foreach (string note in notes) end.Put("note", Ink.Doubtful).To(6).Wrap(note).End();
 
         if (_incidents.Count > 0)
-            NextCommand.Write(end, capture, _incidents[0], hasMore);
+            NextCommand.Write(end, capture, options.Vantage, _incidents[0], hasMore);
         return end;
     }
 

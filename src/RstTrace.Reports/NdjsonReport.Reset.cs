@@ -15,6 +15,7 @@ public sealed partial class NdjsonReport
         _json.WriteStartObject("reset");
         _json.WriteString("sender", ContractWords.Of(verdict.Sender));
         _json.WriteString("claimed_sender", ContractWords.Of(reset.ClaimedSender));
+        if (_vantage != null) WriteBoolean("sender_is_local", _vantage.SenderIsLocal(reset));
         WriteNumber("hops_away", reset.HopsAway);
         _json.WriteString("stage", ContractWords.Of(verdict.Stage));
         WriteText("phase", verdict.Phase);

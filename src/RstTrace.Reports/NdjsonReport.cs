@@ -23,14 +23,17 @@ public sealed partial class NdjsonReport : IReport, IDisposable
         typeof(NdjsonReport).Assembly.GetName().Version?.ToString(3) ?? "0.0.0";
 
     readonly Stream _output;
+    readonly Vantage? _vantage;
     readonly ArrayBufferWriter<byte> _line = new(4096);
     readonly Utf8JsonWriter _json;
     IReadOnlyList<string> _files = [];
 
     /// <param name="output">Gets the lines; stays the caller's.</param>
-    public NdjsonReport(Stream output)
+    /// <param name="vantage">Where a live capture looks from; null for files.</param>
+    public NdjsonReport(Stream output, Vantage? vantage = null)
     {
         _output = output;
+        _vantage = vantage;
         _json = new Utf8JsonWriter(
             _line, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
     }
@@ -128,6 +131,7 @@ public sealed partial class NdjsonReport : IReport, IDisposable
         _json.WriteString("type", flow.IsIpv6 ? "ipv6" : "ipv4");
         _json.WriteString("community_id", CommunityId.Of(flow));
         WriteText("protocol", flow.Protocol);
+        if (_vantage != null) _json.WriteString("direction", _vantage.Direction(flow));
         _json.WriteEndObject();
     }
 
@@ -150,8 +154,10 @@ public sealed partial class NdjsonReport : IReport, IDisposable
         _json.WriteStartObject("capture");
         string file = FileName(reset.Frames[0].File);
         WriteText("file", file == "-" ? null : file);
+        if (_vantage != null) WriteText("interface", _vantage.Interface);
         _json.WriteNumber("frame", reset.Frames[0].Number);
         _json.WriteNumber("tcp_stream", reset.Flow.Stream);
+        if (_vantage != null) _json.WriteNumber("drops", _vantage.Drops());
         _json.WriteEndObject();
     }
 

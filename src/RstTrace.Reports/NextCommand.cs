@@ -1,3 +1,4 @@
+using System;
 using System.Globalization;
 using System.Text;
 using RstTrace.Core.Incidents;
@@ -6,14 +7,30 @@ using RstTrace.Core.Resets;
 namespace RstTrace.Reports;
 
 /// <summary>What to type next, ready to be copied.</summary>
-static class NextCommand
+public static class NextCommand
 {
     const int Column = 6;
 
+    /// <summary>How to analyze captures again.</summary>
+    /// <param name="words">Files, folders and options.</param>
+    public static string Analyze(params ReadOnlySpan<string> words)
+    {
+        var command = new StringBuilder("rsttrace analyze");
+        foreach (string word in words) command.Append(' ').Append(ShellWord.Of(word));
+        return command.ToString();
+    }
+
     /// <summary>How to see the worst reset in full and, where some are not shown, all.</summary>
-    public static void Write(Page page, CaptureSummary capture, Incident worst, bool hasMore)
+    internal static void Write(
+        Page page, CaptureSummary capture, Vantage? vantage, Incident worst, bool hasMore)
     {
         ResetEvent reset = worst.Example;
+        if (vantage != null)
+        {
+            WriteLive(page, vantage, reset);
+            return;
+        }
+
         string file = capture.FileOf(reset);
         if (file == "-")
         {
@@ -27,7 +44,24 @@ static class NextCommand
         if (hasMore) page.To(Column).Put(All(capture), Ink.Command).End();
     }
 
-    public static string Explain(string file, ResetEvent reset)
+    static void WriteLive(Page page, Vantage vantage, ResetEvent reset)
+    {
+        page.Put("next", Ink.Quiet).To(Column);
+        string? kept = vantage.SavedTo is { } saved
+            ? Explain(saved, reset)
+            : vantage.AnalyzeCommand;
+        if (kept is not null)
+        {
+            page.Put(kept, Ink.Command).End();
+            return;
+        }
+
+        page.Wrap("The frames are gone. To see resets in full, keep them next time:").End();
+        string command = $"rsttrace live -i {ShellWord.Of(vantage.Interface)} -w capture.pcapng";
+        page.To(Column).Put(command, Ink.Command).End();
+    }
+
+    internal static string Explain(string file, ResetEvent reset)
     {
         string frame = reset.Frames[0].Number.ToString(CultureInfo.InvariantCulture);
         return $"rsttrace explain {ShellWord.Of(file)} --frame {frame}";

@@ -12,6 +12,7 @@ static class Notes
     {
         TraceCounters counters = capture.Counters;
         var notes = new List<string>(capture.Damage);
+        AddDropped(notes, counters);
         AddUnread(notes, counters, capture.Files);
         AddLimits(notes, counters);
         if (counters.BackwardFrames > 0)
@@ -23,6 +24,16 @@ static class Notes
         }
 
         return notes;
+    }
+
+    static void AddDropped(List<string> notes, TraceCounters counters)
+    {
+        if (counters.FramesDropped == 0) return;
+
+        notes.Add(
+            $"{Words.Count(counters.FramesDropped, "frame")} dropped by the kernel, since its "
+            + "buffer was full: resets may be missed, and those of connections that were open "
+            + "then are less sure. Raise -B, or narrow the expression.");
     }
 
     static void AddUnread(List<string> notes, TraceCounters counters, IReadOnlyList<string> files)

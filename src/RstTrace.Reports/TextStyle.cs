@@ -30,4 +30,7 @@ public sealed record TextOptions
     /// <summary>Lines that a summary may take: a screen. The worst incident is in full even
     /// so.</summary>
     public int Lines { get; init; } = 40;
+
+    /// <summary>Where a live capture looked from; null for files.</summary>
+    public Vantage? Vantage { get; init; }
 }

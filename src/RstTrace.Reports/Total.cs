@@ -45,6 +45,6 @@ sealed class Total
         string what = worst.Kind == IncidentKind.Resets ? reset.Verdict.Summary : worst.Story;
         page.Put("worst", Ink.Quiet).To(6).Wrap(
             $"{where}: {what} ({Words.Sure(worst.Confidence)})").End();
-        NextCommand.Write(page, capture, worst, hasMore: false);
+        NextCommand.Write(page, capture, null, worst, hasMore: false);
     }
 }

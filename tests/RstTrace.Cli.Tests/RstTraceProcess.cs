@@ -2,6 +2,8 @@ using System;
 using System.Collections.Generic;
 using System.Diagnostics;
 using System.IO;
+using System.Text;
+using System.Threading;
 using System.Threading.Tasks;
 using NUnit.Framework;
 
@@ -12,7 +14,7 @@ sealed class RstTraceProcess : IDisposable
 {
     const int PatienceMilliseconds = 30_000;
     readonly Process _process;
-    readonly Task<string> _errors;
+    readonly StringBuilder _errors = new();
 
     RstTraceProcess(ProcessStartInfo start)
     {
@@ -20,7 +22,12 @@ sealed class RstTraceProcess : IDisposable
         start.RedirectStandardOutput = true;
         start.RedirectStandardError = true;
         _process = Process.Start(start)!;
-        _errors = _process.StandardError.ReadToEndAsync();
+        _process.ErrorDataReceived += (_, line) =>
+        {
+            lock (_errors)
+                if (line.Data is { } data) _errors.Append(data).Append('\n');
+        };
+        _process.BeginErrorReadLine();
     }
 
     /// <summary>The program built with these tests, in the same configuration.</summary>
@@ -33,6 +40,14 @@ sealed class RstTraceProcess : IDisposable
 
     /// <summary>Starts it and leaves its input open.</summary>
     public static RstTraceProcess Start(params string[] words) => new(new(Path, words));
+
+    /// <summary>Starts it by way of a program that becomes it, such as <c>setpriv</c>.</summary>
+    public static RstTraceProcess StartAs(string[] program, params string[] words)
+        => new(new(program[0], [.. program[1..], Path, .. words]));
+
+    /// <summary>Starts another program.</summary>
+    public static RstTraceProcess StartOther(params string[] words)
+        => new(new(words[0], words[1..]));
 
     /// <summary>Runs it to its end, with nothing on standard input.</summary>
     public static RunResult Run(params string[] words) => RunIn(".", words);
@@ -65,6 +80,16 @@ sealed class RstTraceProcess : IDisposable
         return line.Result;
     }
 
+    /// <summary>Returns when it has said this on standard error; fails when that does not come in
+    /// time.</summary>
+    public void AwaitErrors(string words)
+        => Assert.That(
+            SpinWait.SpinUntil(
+                () => Errors.Contains(words, StringComparison.Ordinal) || _process.HasExited,
+                PatienceMilliseconds)
+                && Errors.Contains(words, StringComparison.Ordinal),
+            Is.True, () => $"'{words}' in: {Errors}");
+
     /// <summary>Sends a signal, such as <c>INT</c>.</summary>
     public void Signal(string name)
     {
@@ -79,7 +104,17 @@ sealed class RstTraceProcess : IDisposable
         bool ended = _process.WaitForExit(PatienceMilliseconds);
         if (!ended) _process.Kill(entireProcessTree: true);
         Assert.That(ended, Is.True, "ends in time");
-        return new RunResult(_process.ExitCode, output.Result, _errors.Result);
+        string written = output.Result;
+        _process.WaitForExit(); // for the last lines of its errors
+        return new RunResult(_process.ExitCode, written, Errors);
+    }
+
+    string Errors
+    {
+        get
+        {
+            lock (_errors) return _errors.ToString();
+        }
     }
 
     /// <inheritdoc/>

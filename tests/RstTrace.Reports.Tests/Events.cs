@@ -282,6 +282,7 @@ static class Events
             Server = new Endpoint(s_server, 20_001, packets.Server, octets.Server),
             IsIpv6 = false,
             Encapsulation = 0,
+            ReturnEncapsulation = 0,
             FirstFrame = Frame(1),
             Start = default,
             Duration = default,

@@ -10,7 +10,7 @@ namespace RstTrace.Capture.Live;
 public static class CaptureDevices
 {
     /// <summary>What a user types to see the list.</summary>
-    public const string ListCommand = "rsttrace devices";
+    public const string ListCommand = "rsttrace interfaces";
 
     /// <summary>All devices that can be captured on, the likeliest first, "any" and loopback
     /// included.</summary>

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using RstTrace.Core.Wire;
 
 namespace RstTrace.Core.Flows;
@@ -6,6 +7,7 @@ namespace RstTrace.Core.Flows;
 partial class ResetWatch
 {
     /// <summary>Looks at a segment for what it says of resets before it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Follow(in Flow flow, Side sender, in Segment segment)
     {
         if (flow.OpenClientReset >= _first)

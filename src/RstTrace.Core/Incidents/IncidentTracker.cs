@@ -36,7 +36,7 @@ public sealed class IncidentTracker
     long _listed;
 
     /// <param name="counters">Where it counts what did not fit.</param>
-    internal IncidentTracker(TraceCounters counters) => _counters = counters;
+    public IncidentTracker(TraceCounters counters) => _counters = counters;
 
     /// <summary>Takes one reset. Not for several threads at once.</summary>
     public void Take(ResetEvent reset)

@@ -14,9 +14,12 @@ static class Judge
 
     /// <summary>The event of a settled reset.</summary>
     /// <param name="evidence">What is known of it.</param>
-    public static ResetEvent Event(ResetEvidence evidence)
+    /// <param name="weakness">What weakens the verdict beside what the evidence shows.</param>
+    public static ResetEvent Event(
+        ResetEvidence evidence, Degradations weakness = Degradations.None)
     {
-        Verdict verdict = Verdict(evidence);
+        Degradations degraded = evidence.Degraded | weakness;
+        Verdict verdict = Verdict(evidence, Trust(degraded));
         return new ResetEvent
         {
             Frames = [.. evidence.Frames],
@@ -34,17 +37,17 @@ static class Judge
             Trigger = evidence.Trigger.Frame,
             StatedReason = evidence.Stated?.Text,
             Flow = Summary(evidence),
-            Degraded = evidence.Degraded,
+            Degraded = degraded,
         };
     }
 
-    static Verdict Verdict(ResetEvidence evidence)
+    static Verdict Verdict(ResetEvidence evidence, double trust)
     {
         SenderAssessment sender = evidence.Assessment;
         List<(CauseEntry Cause, double Fit)> fitting = Weigh(evidence);
         if (sender.Sender is Party.Client or Party.Server) LetAnEndGoFirst(fitting);
         (CauseEntry cause, double fit) = fitting[0];
-        double confidence = fit * Trust(evidence.Degraded) * sender.Trust;
+        double confidence = fit * trust * sender.Trust;
 
         return new Verdict
         {

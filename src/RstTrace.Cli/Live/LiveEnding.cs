@@ -1,0 +1,147 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using RstTrace.Core;
+using RstTrace.Core.Incidents;
+using RstTrace.Core.Wire;
+using RstTrace.Reports;
+
+namespace RstTrace.Cli.Live;
+
+/// <summary>What a live capture comes to: the incidents of all workers together, the report, what
+/// was lost, the exit code.</summary>
+sealed class LiveEnding
+{
+    readonly LiveFace _face;
+    readonly LiveBoard _board;
+    readonly Messages _messages;
+    readonly TraceCounters _counters = new();
+    readonly IncidentTracker _incidents;
+    readonly FailOn? _failOn;
+    ExitCode _worst = ExitCode.Finished;
+
+    /// <param name="face">Shows the report.</param>
+    /// <param name="board">Knows the counts.</param>
+    /// <param name="conditions">Alternatives that make the run fail.</param>
+    /// <param name="messages">Standard error.</param>
+    /// <param name="sources">What the frames of each worker come from.</param>
+    public LiveEnding(
+        LiveFace face,
+        LiveBoard board,
+        IReadOnlyList<FailCondition> conditions,
+        Messages messages,
+        IReadOnlyList<string> sources)
+    {
+        (_face, _board, _messages) = (face, board, messages);
+        _incidents = new IncidentTracker(_counters);
+        Report = new LiveSink(
+            board, _incidents, face.Shown, face.Last, face.LastTakesAll,
+            reset => Evidence?.Take(reset));
+        if (conditions.Count > 0) Report = _failOn = new FailOn(Report, conditions);
+        Report.Open(sources);
+    }
+
+    /// <summary>Where the verdicts of all workers go while the capture runs.</summary>
+    public IReport Report { get; }
+
+    /// <summary>Keeps all frames; null where none are kept.</summary>
+    public FrameSaver? Saver { get; init; }
+
+    /// <summary>Keeps those of connections that were reset; null where none are kept.</summary>
+    public EvidenceKeeper? Evidence { get; init; }
+
+    /// <summary>Writes it all. The workers have ended.</summary>
+    public ExitCode Write(IReadOnlyList<LiveWorker> workers)
+    {
+        _face.Shown.Finish();
+        Evidence?.Dispose();
+        try
+        {
+            if (_face.Shown.Failure is { } failure) throw failure;
+            WriteReport(workers);
+        }
+        catch (IOException failure) when (Output.IsClosedPipe(failure) && _failOn is null)
+        {
+            return ExitCode.Finished; // The reader had enough, as head does.
+        }
+        catch (IOException failure)
+        {
+            Fail(Output.WriteFailure(null, failure));
+        }
+
+        foreach (LiveWorker worker in workers) Tell(worker.Failure);
+        if (Saver?.Failure is { } notSaved) Fail(notSaved);
+        if (Evidence?.Failure is { } notKept) Fail(notKept);
+        Warn();
+        _messages.Say(CountText.Lines(_board.Totals));
+        return _worst;
+    }
+
+    void WriteReport(IReadOnlyList<LiveWorker> workers)
+    {
+        var damage = new List<string>();
+        foreach (LiveWorker worker in workers)
+        {
+            _counters.Add(worker.Counters);
+            if (worker.Failure is CaptureException failure) damage.Add(failure.Message);
+        }
+
+        _face.BeginLast();
+        foreach (Incident incident in _incidents.Finish((address, port) =>
+            FactsOf(workers, address, port)))
+        {
+            Report.Take(incident);
+        }
+
+        Report.Close(_counters, damage);
+        Report.Finish();
+    }
+
+    // A service's connections are shared out among the workers.
+    static ServiceFacts? FactsOf(
+        IReadOnlyList<LiveWorker> workers, IpAddress address, ushort port)
+    {
+        ServiceFacts? sum = null;
+        foreach (LiveWorker worker in workers)
+        {
+            if (worker.FactsOf(address, port) is { } facts)
+                sum = sum is null ? facts : sum + facts;
+        }
+
+        return sum;
+    }
+
+    void Tell(Exception? failure)
+    {
+        if (failure is CaptureException known)
+        {
+            Fail(known);
+        }
+        else if (failure is not null)
+        {
+            _messages.Defect(failure);
+            _worst = ExitCode.Failed;
+        }
+    }
+
+    void Warn()
+    {
+        if (_face.Shown.Unwritten is > 0 and var unwritten)
+        {
+            _messages.Warning(
+                $"{unwritten} verdicts were not written, since standard output was read too "
+                + "slowly; the incidents count them");
+        }
+
+        if (Evidence is not null) _messages.Warning(Evidence.Summary());
+        if (_failOn?.Matched() is not { } matched) return;
+        _messages.Warning(matched);
+        _worst = _worst.Or(ExitCode.Matched);
+    }
+
+    void Fail(CaptureException failure)
+    {
+        _messages.Error(failure);
+        _worst = ExitCode.Failed;
+    }
+}
