@@ -138,7 +138,11 @@ sealed class AnalyzeRun(
 
     void Trace(CaptureInput input, IReport report)
     {
-        using var tracer = new Tracer(request.Tracing, report);
+        TracerOptions options = request.Tracing with
+        {
+            TracksAside = Environment.ProcessorCount > 1,
+        };
+        using var tracer = new Tracer(options, report);
         _hasReport = true;
         report.Open(input.Names);
 

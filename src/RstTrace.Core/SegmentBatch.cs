@@ -7,20 +7,18 @@ namespace RstTrace.Core;
 /// <summary>Segments that are decoded and not yet tracked.</summary>
 /// <remarks>Their frames are gone, so what may be needed of a payload is copied: its first
 /// octets.</remarks>
-sealed class SegmentBatch
+/// <param name="capacity">How many it can hold.</param>
+sealed class SegmentBatch(int capacity)
 {
-    /// <summary>Enough for handing over to cost nothing, few enough to stay in the cache.</summary>
-    public const int Capacity = 4096;
-
-    readonly Segment[] _segments = new Segment[Capacity];
-    readonly int[] _ends = new int[Capacity];
-    readonly byte[] _payloads = new byte[Capacity * Openings.Kept];
+    readonly Segment[] _segments = new Segment[capacity];
+    readonly int[] _ends = new int[capacity];
+    readonly byte[] _payloads = new byte[capacity * Openings.Kept];
 
     /// <summary>How many it holds.</summary>
     public int Count { get; private set; }
 
     /// <summary>Whether the next one does not fit.</summary>
-    public bool IsFull => Count == Capacity;
+    public bool IsFull => Count == _segments.Length;
 
     /// <summary>The place of the next segment: decode into it, then <see cref="Add"/>.</summary>
     public ref Segment Next => ref _segments[Count];

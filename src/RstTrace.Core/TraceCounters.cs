@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.CompilerServices;
 using RstTrace.Core.Wire;
 
 namespace RstTrace.Core;
@@ -96,6 +97,7 @@ public sealed class TraceCounters
     }
 
     /// <summary>Counts one frame under its one outcome (invariant 3).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void Count(in Frame frame, DecodeOutcome outcome)
     {
         _outcomes[(int)outcome]++;

@@ -8,20 +8,23 @@ namespace RstTrace.Core;
 
 /// <summary>The engine: frames in, judged resets out.</summary>
 /// <remarks>One pass. After construction nothing is allocated per frame (invariant 5). Frames are
-/// decoded at once, on the caller's thread, and tracked some at a time: on a thread of their own
-/// while the next are decoded, or, in a capture of few, on the caller's. Reports are the same
-/// either way (invariant 7). Not for several threads at once.</remarks>
+/// decoded at once and tracked some at a time, so that memory is asked for many flows before any
+/// is needed; with <see cref="TracerOptions.TracksAside"/> on a thread of their own, but for a
+/// capture of few. Reports are the same either way (invariant 7). Not for several threads at
+/// once.</remarks>
 public sealed class Tracer : IDisposable
 {
+    // Enough for handing over to cost nothing, few enough to stay in the cache.
+    const int GivenAtOnce = 1024;
+
     readonly FlowTracker _tracker;
     readonly ResetWatch _watch;
-    readonly TrackingThread _thread;
+    readonly TrackingThread? _thread;
     readonly Surroundings _surroundings = new();
     readonly IncidentTracker _incidents;
     readonly IResetSink _sink;
     Timestamp? _latestDrop;
-    SegmentBatch _decoded = new();
-    SegmentBatch _tracked = new();
+    SegmentBatch _decoded, _tracked;
 
     /// <summary>An engine for one capture.</summary>
     /// <param name="options">Limits and thresholds.</param>
@@ -34,7 +37,10 @@ public sealed class Tracer : IDisposable
         _watch = new ResetWatch(
             options.Settle, Counters, _surroundings, reset => Settled(reset, options));
         _tracker = new FlowTracker(options, Counters, _surroundings, _watch);
-        _thread = new TrackingThread(_tracker.Take);
+        if (options.TracksAside) _thread = new TrackingThread(_tracker.Take);
+        int capacity = options.TracksAside ? GivenAtOnce : FlowTracker.FetchedAtOnce;
+        _decoded = new SegmentBatch(capacity);
+        _tracked = new SegmentBatch(capacity);
     }
 
     /// <summary>What it counted so far; complete after <see cref="Flush"/> or
@@ -63,7 +69,7 @@ public sealed class Tracer : IDisposable
     /// <exception cref="Exception">What the sink threw.</exception>
     public void Flush()
     {
-        _thread.Wait();
+        _thread?.Wait();
         _tracker.Take(_decoded);
         _decoded.Clear();
     }
@@ -113,7 +119,7 @@ public sealed class Tracer : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _thread.Dispose();
+    public void Dispose() => _thread?.Dispose();
 
     void Report(ResetEvent reset)
     {
@@ -133,8 +139,16 @@ public sealed class Tracer : IDisposable
 
     void HandOver()
     {
-        _thread.Give(_decoded);
-        (_decoded, _tracked) = (_tracked, _decoded);
+        if (_thread is null)
+        {
+            _tracker.Take(_decoded);
+        }
+        else
+        {
+            _thread.Give(_decoded);
+            (_decoded, _tracked) = (_tracked, _decoded);
+        }
+
         _decoded.Clear();
     }
 }

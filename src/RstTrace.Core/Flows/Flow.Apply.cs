@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using RstTrace.Core.Silences;
 using RstTrace.Core.Wire;
 
@@ -7,8 +8,6 @@ partial record struct Flow
 {
     static readonly Duration s_pause = Duration.FromSeconds(1);
 
-    // Shorter silences end no connection anywhere; up to the second, hardly any.
-    static readonly Duration s_long = SilenceLedger.Shortest;
     static readonly Duration s_shortestTimeout = Duration.FromSeconds(30);
 
     /// <summary>Takes in a segment that was judged before, if it had to be.</summary>
@@ -45,8 +44,8 @@ partial record struct Flow
             NoteActivity(sender, segment.Time, movement == Movement.New);
 
         Duration survived = acknowledged && Has(FlowTraits.EndedQuiet) ? Survive() : default;
-        bool endsQuiet = movement == Movement.New && quiet >= s_long && segment.PayloadLength > 0
-            && Has(FlowTraits.Completed);
+        bool endsQuiet = movement == Movement.New && quiet >= SilenceLedger.Shortest
+            && segment.PayloadLength > 0 && Has(FlowTraits.Completed);
         if (endsQuiet)
         {
             Quiet = quiet;
@@ -87,11 +86,12 @@ partial record struct Flow
                 && !segment.Acknowledgment.IsAfter(other.SendNext));
 
     // Of what was sent again it is not known which copy was answered (RFC 6298 §3).
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static void NoteAnswer(ref HalfFlow half, in HalfFlow other, in Segment segment)
     {
         bool answersLast = other.Last.SequenceEnd == segment.Acknowledgment
             && other.Last.SequenceEnd != other.Last.Sequence
-            && other.InsistenceBeforeAnswer == default && (!other.Last.IsSyn || other.Syns == 1);
+            && !other.Has(HalfTraits.Insists) && (!other.Last.IsSyn || other.Syns == 1);
         if (answersLast) half.NoteAnswer(segment.Time - other.Last.Time);
     }
 
@@ -107,6 +107,7 @@ partial record struct Flow
     readonly Duration SilenceUntil(Timestamp time)
         => Has(FlowTraits.Active) ? time - LastActivity : Duration.Zero;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     void NoteSegment(in Segment segment)
     {
         if (segment.Time < LastTime) Traits |= FlowTraits.ClockRanBack;
@@ -119,6 +120,7 @@ partial record struct Flow
         if (segment.Has(SegmentTraits.LengthFromFrame)) Traits |= FlowTraits.Offload;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     void NoteHandshake(Side sender, in Segment segment)
     {
         if (segment.IsSyn)
@@ -162,10 +164,11 @@ partial record struct Flow
 
     // What one side says in a row without a pause is one thing said; an acknowledgment says
     // nothing.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     void NoteActivity(Side sender, Timestamp time, bool saysSomething)
     {
         Duration silence = SilenceUntil(time);
-        ref Duration ended = ref this[sender].Silence;
+        ref Duration ended = ref sender == Side.Client ? ref ClientSilence : ref ServerSilence;
         bool isAnother = sender != LastActor || silence > ended || silence >= s_pause;
         if (saysSomething && isAnother) ended = silence;
         LastActor = sender;

@@ -10,14 +10,14 @@ namespace RstTrace.Core.Flows;
 /// <remarks>A value in a table's array, free of references: copying it takes a picture of the
 /// connection, which is how a reset's evidence is kept. The fields stand in the order of how often
 /// they are touched.</remarks>
-[StructLayout(LayoutKind.Sequential, Size = 576)] // whole cache lines
+[StructLayout(LayoutKind.Sequential, Size = 9 * CacheLine.Octets)]
 partial record struct Flow
 {
+
     public FlowKey Key;
 
-    /// <summary>What the other direction travels in, where that differs: mirror ports often tag
-    /// each direction with a VLAN of its own.</summary>
-    public ulong ReturnEncapsulation;
+    /// <summary>Time of the latest segment.</summary>
+    public Timestamp LastTime;
 
     public FlowTraits Traits;
 
@@ -33,11 +33,7 @@ partial record struct Flow
     /// <summary>The part of life in which it is listed by idleness.</summary>
     public FlowLife ListedLife;
 
-    /// <summary>The longest such silence after which the data was acknowledged.</summary>
-    public Duration LongestSurvived;
-
-    /// <summary>Time of the latest segment.</summary>
-    public Timestamp LastTime;
+    // The second line.
 
     /// <summary>When either side last moved the connection on: new payload, SYN or FIN, or an
     /// acknowledgment of something new. Probes, their answers, window updates and retransmissions
@@ -53,8 +49,26 @@ partial record struct Flow
     /// the path sees this, not what the applications have to say.</summary>
     public Duration Quiet;
 
+    /// <summary>The longest silence of that kind after which the data was acknowledged.</summary>
+    public Duration LongestSurvived;
+
+    /// <summary>Where the silences of its path are kept.</summary>
+    public PathPlace PathPlace;
+
+    /// <summary>The silence of the connection that either side ended when it last had something to
+    /// say.</summary>
+    public Duration ClientSilence, ServerSilence;
+
+    // Three lines each, of which the last is seldom needed.
+
     public HalfFlow Client;
     public HalfFlow Server;
+
+    // The last line, which few segments need.
+
+    /// <summary>What the other direction travels in, where that differs: mirror ports often tag
+    /// each direction with a VLAN of its own.</summary>
+    public ulong ReturnEncapsulation;
 
     /// <summary>When it was last reset.</summary>
     public Timestamp ResetTime;
@@ -75,12 +89,13 @@ partial record struct Flow
     /// <summary>Its number among the <see cref="Openings"/>, or 0.</summary>
     public uint Opening;
 
-    /// <summary>The time of its latest segment when it was listed.</summary>
-    public Timestamp ListedTime;
-
     /// <summary>One side of it.</summary>
     [UnscopedRef]
     public ref HalfFlow this[Side side] => ref side == Side.Client ? ref Client : ref Server;
+
+    /// <summary>The silence that one side ended when it last had something to say.</summary>
+    public readonly Duration SilenceEndedBy(Side side)
+        => side == Side.Client ? ClientSilence : ServerSilence;
 
     /// <summary>Whether all of these hold.</summary>
     public readonly bool Has(FlowTraits traits) => (Traits & traits) == traits;
@@ -116,12 +131,6 @@ partial record struct Flow
             : Client.Answers > 1 && Server.Answers > 1
                 ? new Duration((long)Client.FastestAnswer + Server.FastestAnswer)
             : null;
-
-    /// <summary>Reads something of every part that a segment needs.</summary>
-    public readonly long ReadThrough()
-        => Key.LowPort + LastTime.Nanoseconds
-            + Client.Octets + Client.Last.PayloadLength + Client.FinSequence.Value
-            + Server.Octets + Server.Last.PayloadLength + Server.FinSequence.Value;
 
     /// <summary>Who sends from the endpoint that stands first in the key, or from the
     /// other.</summary>

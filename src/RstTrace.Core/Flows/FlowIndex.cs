@@ -1,5 +1,6 @@
-using System;
 using System.Numerics;
+using System.Runtime.CompilerServices;
+using System;
 
 namespace RstTrace.Core.Flows;
 
@@ -15,12 +16,13 @@ sealed class FlowIndex
     /// <param name="capacity">Flows at most, each with one or two entries.</param>
     public FlowIndex(int capacity)
     {
-        _entries = new Entry[BitOperations.RoundUpToPowerOf2((uint)capacity * 4)];
+        _entries = GC.AllocateArray<Entry>(
+            (int)BitOperations.RoundUpToPowerOf2((uint)capacity * 4), pinned: true);
         Array.Fill(_entries, new Entry(0, Empty));
     }
 
     /// <summary>The slot of the flow that matches a key, or -1.</summary>
-    public int Find<TMatch>(uint hash, Flow[] flows, in FlowKey key)
+    public int Find<TMatch>(uint hash, FlowStore flows, in FlowKey key)
         where TMatch : IFlowMatch
     {
         for (uint at = hash & Mask; _entries[at].Slot != Empty; at = Next(at))
@@ -35,12 +37,17 @@ sealed class FlowIndex
 
     /// <summary>The first slot under a hash, or -1: nearly always the one that is looked for, and
     /// found without a look at its flow.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public int FirstSlot(uint hash)
     {
         uint at = hash & Mask;
         while (_entries[at].Slot != Empty && _entries[at].Hash != hash) at = Next(at);
         return _entries[at].Slot;
     }
+
+    /// <summary>Has memory fetch what a hash is looked up in.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Fetch(uint hash) => CacheLine.Fetch(ref _entries[hash & Mask]);
 
     public void Insert(uint hash, int slot)
     {

@@ -1,6 +1,7 @@
-using System;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System;
 using RstTrace.Core.Wire;
 
 namespace RstTrace.Core.Flows;
@@ -28,13 +29,20 @@ record struct FlowKey
     /// <param name="segment">Any segment of the flow.</param>
     /// <param name="key">Its key.</param>
     /// <returns>Whether its source is the endpoint that stands first.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool Of(in Segment segment, out FlowKey key)
     {
         bool sourceIsLow = segment.SourceAddress == segment.DestinationAddress
             ? segment.SourcePort <= segment.DestinationPort
             : segment.SourceAddress.IsBelow(segment.DestinationAddress);
-        key.LowAddress = sourceIsLow ? segment.SourceAddress : segment.DestinationAddress;
-        key.HighAddress = sourceIsLow ? segment.DestinationAddress : segment.SourceAddress;
+
+        // Without a branch: nobody can guess which address is the lower.
+        ulong swap = sourceIsLow ? 0 : ulong.MaxValue;
+        ulong high = (segment.SourceAddress.High ^ segment.DestinationAddress.High) & swap;
+        ulong low = (segment.SourceAddress.Low ^ segment.DestinationAddress.Low) & swap;
+        key.LowAddress = new(segment.SourceAddress.High ^ high, segment.SourceAddress.Low ^ low);
+        key.HighAddress = new(
+            segment.DestinationAddress.High ^ high, segment.DestinationAddress.Low ^ low);
         key.LowPort = sourceIsLow ? segment.SourcePort : segment.DestinationPort;
         key.HighPort = sourceIsLow ? segment.DestinationPort : segment.SourcePort;
         key.Encapsulation = segment.Encapsulation;
@@ -44,6 +52,7 @@ record struct FlowKey
 
     /// <summary>Whether Wireshark takes both for one conversation: it looks at addresses and ports
     /// alone, not at tags and tunnels.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly bool HasTupleOf(in FlowKey other)
         => LowAddress == other.LowAddress && HighAddress == other.HighAddress
             && LowPort == other.LowPort && HighPort == other.HighPort && IsIpv6 == other.IsIpv6;
@@ -56,6 +65,7 @@ record struct FlowKey
 
     /// <summary>A hash under a secret, so that nobody on the wire can choose keys that
     /// collide.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly uint Hash(ulong secret)
     {
         ulong ports = ((ulong)LowPort << 32) | ((ulong)HighPort << 1) | (IsIpv6 ? 1UL : 0UL);
@@ -69,6 +79,7 @@ record struct FlowKey
     }
 
     // A full product folded in half: every bit of both operands reaches every bit of the result.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static ulong Fold(ulong left, ulong right)
     {
         ulong high = Math.BigMul(left, right, out ulong low);

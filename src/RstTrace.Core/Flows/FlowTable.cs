@@ -1,4 +1,5 @@
 using System;
+using RstTrace.Core.Wire;
 
 namespace RstTrace.Core.Flows;
 
@@ -10,21 +11,22 @@ sealed class FlowTable
 {
     const int None = -1;
 
-    readonly Flow[] _flows;
+    readonly FlowStore _flows;
     readonly IdleList _idle;
+    readonly Timestamp[] _listedTimes; // of each flow its latest segment's when it was listed
     readonly FlowIndex _byKey;
     readonly ulong _secret;
     FlowIndex? _byTuple;
     int _used;
-    long _read;
 
     /// <param name="capacity">Flows held at most; at least 1.</param>
     /// <param name="secret">Key of the hash, unknown to whoever sends the traffic.</param>
     public FlowTable(int capacity, ulong secret)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(capacity, 1);
-        _flows = new Flow[capacity];
+        _flows = new FlowStore(capacity);
         _idle = new IdleList(capacity);
+        _listedTimes = new Timestamp[capacity];
         _byKey = new FlowIndex(capacity);
         _secret = secret;
     }
@@ -38,33 +40,26 @@ sealed class FlowTable
 
     /// <summary>Has memory fetch the flows that are about to be found: of many, side by side,
     /// instead of one after the other.</summary>
-    /// <param name="hashes">Hashes of their keys.</param>
-    /// <param name="slots">Gets where each probably is, or -1.</param>
-    public void Fetch(ReadOnlySpan<uint> hashes, Span<int> slots)
+    /// <param name="searches">Gets where each probably is.</param>
+    public void Fetch(Span<FlowSearch> searches)
     {
-        for (int index = 0; index < hashes.Length; index++)
-            slots[index] = _byKey.FirstSlot(hashes[index]);
+        foreach (ref FlowSearch search in searches) _byKey.Fetch(search.Hash);
+        foreach (ref FlowSearch search in searches)
+        {
+            search.Probably = _byKey.FirstSlot(search.Hash);
+            if (search.Probably != None) _flows.Fetch(search.Probably);
+        }
 
-        // A read is a fetch that any processor knows; keeping the sum keeps the reads.
-        long read = 0;
-        foreach (int slot in slots)
-            if (slot >= 0) read += _flows[slot].ReadThrough();
-        if (_used == _flows.Length) read += ReadNextToGo();
-        _read = read;
+        if (_used == _flows.Capacity) FetchNextToGo();
     }
 
-    /// <summary>The slot of a key's flow, or -1.</summary>
-    /// <param name="key">The key.</param>
-    /// <param name="hash">Its hash.</param>
-    /// <param name="probably">Where <see cref="Fetch"/> thinks it is.</param>
-    public int Find(in FlowKey key, uint hash, int probably)
-        => probably >= 0 && SameFlow.Matches(in _flows[probably], in key)
-            ? probably
-            : Find(in key, hash);
+    /// <summary>The slot of a flow, after <see cref="Fetch"/>; or -1.</summary>
+    public int Find(in FlowSearch search)
+        => search.Probably >= 0 && SameFlow.Matches(in _flows[search.Probably], in search.Key)
+            ? search.Probably
+            : _byKey.Find<SameFlow>(search.Hash, _flows, in search.Key);
 
-    public int Find(in FlowKey key, uint hash) => _byKey.Find<SameFlow>(hash, _flows, in key);
-
-    int Find(in FlowKey key) => Find(in key, key.Hash(_secret));
+    int Find(in FlowKey key) => _byKey.Find<SameFlow>(key.Hash(_secret), _flows, in key);
 
     /// <summary>The slot of the latest flow with the same addresses and ports but in another
     /// encapsulation, or -1: what Wireshark takes for the same conversation.</summary>
@@ -79,20 +74,22 @@ sealed class FlowTable
 
     /// <summary>Adds a flow that is not there; full, the table first evicts the idlest: a flow
     /// that is over before a handshake, and a handshake before an open connection.</summary>
-    /// <param name="key">Its key.</param>
+    /// <param name="search">Its key, not found.</param>
+    /// <param name="time">Time of its first segment.</param>
     /// <param name="evicting">Called before a flow is lost.</param>
-    /// <returns>Its slot: a flow of default values but for the key.</returns>
-    public int Add(in FlowKey key, Eviction evicting)
+    /// <returns>Its slot: a flow of default values but for key and times.</returns>
+    public int Add(in FlowSearch search, Timestamp time, Eviction evicting)
     {
-        int slot = _used < _flows.Length ? _used++ : Evict(evicting);
+        int slot = _used < _flows.Capacity ? _used++ : Evict(evicting);
         ref Flow flow = ref _flows[slot];
         flow = default;
-        flow.Key = key;
-        flow.ReturnEncapsulation = key.Encapsulation;
+        flow.Key = search.Key;
+        flow.ReturnEncapsulation = search.Key.Encapsulation;
         flow.ListedLife = FlowLife.Handshake;
-        _byKey.Insert(key.Hash(_secret), slot);
+        flow.Start = flow.LastTime = _listedTimes[slot] = time;
+        _byKey.Insert(search.Hash, slot);
         _idle.Append(slot, FlowLife.Handshake);
-        if (key.Encapsulation != 0) AddTunnelled(in key, slot);
+        if (search.Key.Encapsulation != 0) AddTunnelled(in search.Key, slot);
         return slot;
     }
 
@@ -110,15 +107,15 @@ sealed class FlowTable
     {
         ref Flow flow = ref _flows[slot];
         _idle.Remove(slot);
-        _idle.Append(slot, flow.Life);
         flow.ListedLife = flow.Life;
-        flow.ListedTime = flow.LastTime;
+        _idle.Append(slot, flow.ListedLife);
+        _listedTimes[slot] = flow.LastTime;
     }
 
     // Of twins only the latest is kept: the one whose other direction is likely to come next.
     void AddTunnelled(in FlowKey key, int slot)
     {
-        _byTuple ??= new FlowIndex(_flows.Length);
+        _byTuple ??= new FlowIndex(_flows.Capacity);
         FlowKey plain = key.WithoutEncapsulation();
         uint hash = plain.Hash(_secret);
         int earlier = _byTuple.Find<SameTuple>(hash, _flows, in plain);
@@ -127,17 +124,10 @@ sealed class FlowTable
     }
 
     // A batch seldom begins more flows than this.
-    long ReadNextToGo()
+    void FetchNextToGo()
     {
-        long read = 0;
-        int slot = _idle.Idlest();
-        for (int count = 0; count < 3 && slot != None; count++)
-        {
-            read += _flows[slot].ReadThrough();
-            slot = _idle.After(slot);
-        }
-
-        return read;
+        for (int count = 0; count < 3; count++)
+            if (_idle.Soon(count) is var slot and not None) _flows.Fetch(slot);
     }
 
     int Evict(Eviction evicting)
@@ -158,7 +148,7 @@ sealed class FlowTable
     int Idlest()
     {
         int slot = _idle.Idlest();
-        while (_flows[slot].LastTime > _flows[slot].ListedTime)
+        while (_flows[slot].LastTime > _listedTimes[slot])
         {
             List(slot);
             slot = _idle.Idlest();

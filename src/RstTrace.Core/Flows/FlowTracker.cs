@@ -1,5 +1,6 @@
 using System;
 using System.Security.Cryptography;
+using RstTrace.Core.Silences;
 using RstTrace.Core.Wire;
 
 namespace RstTrace.Core.Flows;
@@ -8,8 +9,9 @@ namespace RstTrace.Core.Flows;
 /// <remarks>Allocates nothing per segment.</remarks>
 sealed class FlowTracker
 {
-    // Enough for the memory to work on many flows at once, few enough to find them still there.
-    const int FetchedAtOnce = 32;
+    /// <summary>Segments whose flows are asked for side by side: enough for the memory to work on
+    /// many at once, few enough to find them still there.</summary>
+    public const int FetchedAtOnce = 64;
 
     readonly FlowTable _table;
     readonly FlowTable.Eviction _noteEviction;
@@ -18,10 +20,7 @@ sealed class FlowTracker
     readonly ResetWatch _watch;
     readonly Surroundings _surroundings;
     readonly TraceCounters _counters;
-    readonly FlowKey[] _keys = new FlowKey[FetchedAtOnce];
-    readonly bool[] _sourceIsLow = new bool[FetchedAtOnce];
-    readonly uint[] _hashes = new uint[FetchedAtOnce];
-    readonly int[] _slots = new int[FetchedAtOnce];
+    readonly FlowSearch[] _searches = new FlowSearch[FetchedAtOnce];
     readonly ulong _secret;
 
     public FlowTracker(
@@ -46,25 +45,25 @@ sealed class FlowTracker
     {
         for (int index = 0; index < count; index++)
         {
-            _sourceIsLow[index] = FlowKey.Of(in batch[start + index], out _keys[index]);
-            _hashes[index] = _keys[index].Hash(_secret);
+            ref FlowSearch search = ref _searches[index];
+            search.SourceIsLow = FlowKey.Of(in batch[start + index], out search.Key);
+            search.Hash = search.Key.Hash(_secret);
         }
 
-        _table.Fetch(_hashes.AsSpan(0, count), _slots.AsSpan(0, count));
+        _table.Fetch(_searches.AsSpan(0, count));
         for (int index = 0; index < count; index++)
-            Take(in batch[start + index], batch.PayloadOf(start + index), index);
+            Take(in batch[start + index], batch.PayloadOf(start + index), in _searches[index]);
     }
 
     /// <summary>Takes one segment into its flow.</summary>
-    void Take(in Segment segment, ReadOnlySpan<byte> payload, int index)
+    void Take(in Segment segment, ReadOnlySpan<byte> payload, in FlowSearch search)
     {
         _watch.SettleDue(segment.Time);
 
-        ref readonly FlowKey key = ref _keys[index];
-        bool sourceIsLow = _sourceIsLow[index];
-        int slot = _table.Find(in key, _hashes[index], _slots[index]);
-        if (slot < 0) slot = FindOtherDirection(in key, in segment, sourceIsLow);
-        if (slot < 0) slot = Add(in key, in segment, sourceIsLow);
+        bool sourceIsLow = search.SourceIsLow;
+        int slot = _table.Find(in search);
+        if (slot < 0) slot = FindOtherDirection(in search.Key, in segment, sourceIsLow);
+        if (slot < 0) slot = Add(in search, in segment);
 
         ref Flow flow = ref _table[slot];
         Side sender = flow.SideOf(sourceIsLow);
@@ -82,10 +81,17 @@ sealed class FlowTracker
             KeepOpening(ref flow, sender, in segment, payload);
         Duration survived = flow.Apply(sender, in segment);
         if (survived > Duration.Zero && !flow.Has(FlowTraits.ClockRanBack))
-            _surroundings.Silences.Survived(flow.Path, survived, segment.Frame);
+            NoteSurvival(ref flow, survived, segment.Frame);
         if ((segment.Control & (ControlBits.Syn | ControlBits.Reset)) != 0)
             NoteSurroundings(ref flow, sender, in segment);
         if (flow.Life != flow.ListedLife) _table.List(slot);
+    }
+
+    void NoteSurvival(ref Flow flow, Duration silence, FrameId frame)
+    {
+        SilenceLedger silences = _surroundings.Silences;
+        if (silences.TrySurvived(flow.PathPlace, silence, frame)) return;
+        flow.PathPlace = silences.Survived(flow.Path, silence, frame);
     }
 
     void KeepOpening(
@@ -107,27 +113,25 @@ sealed class FlowTracker
         (IpAddress server, ushort port) = flow.EndpointOf(Side.Server);
         if (segment.IsReset)
         {
-            NoteReset(ref flow, sender, in segment);
-            return;
+            NoteReset(ref flow, sender, in segment, server, port);
         }
-
-        if (sender == Side.Server)
+        else if (sender == Side.Client)
+        {
+            if (flow.Client.Syns == 1)
+                _surroundings.Services.NoteAsked(server, port, segment.Time);
+        }
+        else
         {
             ref Host host = ref _surroundings.Hosts[segment.SourceAddress];
             host.NoteHandshake(in segment);
-            if (flow.RoundTrip is not null)
-                host.NoteAnswer(flow.SynAckTime - flow.SynTime);
+            if (flow.RoundTrip is not null) host.NoteAnswer(flow.SynAckTime - flow.SynTime);
+            if (flow.Server.Syns == 1) _surroundings.Services.NoteAccepted(server, port);
         }
-
-        if (sender == Side.Server && flow.Server.Syns == 1)
-            _surroundings.Services.NoteAccepted(server, port);
-        if (sender == Side.Client && flow.Client.Syns == 1)
-            _surroundings.Services.NoteAsked(server, port, segment.Time);
     }
 
-    void NoteReset(ref Flow flow, Side sender, in Segment segment)
+    void NoteReset(
+        ref Flow flow, Side sender, in Segment segment, IpAddress server, ushort port)
     {
-        (IpAddress server, ushort port) = flow.EndpointOf(Side.Server);
         bool refuses = segment.HasAcknowledgment && segment.Sequence.Value == 0;
         if (refuses && sender == Side.Server)
             _surroundings.Services.NoteRefused(server, port, segment.Time);
@@ -160,13 +164,13 @@ sealed class FlowTracker
         return slot;
     }
 
-    int Add(in FlowKey key, in Segment segment, bool sourceIsLow)
+    int Add(in FlowSearch search, in Segment segment)
     {
-        uint? stream = StreamOfTwin(in key, in segment, sourceIsLow);
-        int slot = _table.Add(in key, _noteEviction);
+        uint? stream = StreamOfTwin(in search.Key, in segment, search.SourceIsLow);
+        int slot = _table.Add(in search, segment.Time, _noteEviction);
         ref Flow flow = ref _table[slot];
-        Begin(ref flow, in segment, sourceIsLow, stream);
-        if (!segment.IsSyn && _evicted.MayHold(in key))
+        Begin(ref flow, in segment, search.SourceIsLow, stream);
+        if (!segment.IsSyn && _evicted.MayHold(in search.Key))
             flow.Traits |= FlowTraits.EvictedBefore;
         return slot;
     }
@@ -186,7 +190,7 @@ sealed class FlowTracker
     void Begin(ref Flow flow, in Segment segment, bool sourceIsLow, uint? stream)
     {
         _counters.Flows++;
-        flow.Start = flow.LastTime = flow.ListedTime = segment.Time;
+        flow.Start = flow.LastTime = segment.Time;
         flow.StartFrame = segment.Frame;
         flow.StreamFile = (ushort)segment.Frame.File;
         flow.Stream = stream ?? _streams.Take(segment.Frame.File);

@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.CompilerServices;
 using RstTrace.Core.Wire;
 
 namespace RstTrace.Core.Flows;
@@ -32,13 +33,14 @@ partial record struct HalfFlow
     /// <summary>Takes in a segment that this side sent; not a reset.</summary>
     /// <param name="segment">The segment.</param>
     /// <param name="isScaled">Whether both sides agreed on window scaling.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Movement Send(in Segment segment, bool isScaled)
     {
         if (!Seen || (segment.IsSyn && !SawSyn)) Begin(in segment);
 
         Packets = Packets == uint.MaxValue ? Packets : Packets + 1;
         Octets += segment.PayloadLength;
-        InsistenceBeforeAnswer = default;
+        if (Has(HalfTraits.Insists)) ForgetAnswered();
         NoteHeader(in segment, isScaled);
         Movement movement = Advance(in segment);
         BeforeLast = Last;
@@ -48,6 +50,7 @@ partial record struct HalfFlow
 
     /// <summary>Takes in an acknowledgment by the peer.</summary>
     /// <returns>Whether it acknowledged something new.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool TakeAcknowledgment(SequenceNumber acknowledgment)
     {
         if (!Has(HalfTraits.Acknowledged))
@@ -69,9 +72,28 @@ partial record struct HalfFlow
         }
 
         SendUnacknowledged = acknowledgment;
-        InsistenceBeforeAnswer = Insistence;
-        Insistence = default;
+        if (Has(HalfTraits.Insists))
+        {
+            InsistenceBeforeAnswer = Insistence;
+            NoteInsistence(default);
+        }
+
         return true;
+    }
+
+    void ForgetAnswered()
+    {
+        InsistenceBeforeAnswer = default;
+        NoteInsistence(Insistence);
+    }
+
+    void NoteInsistence(Insistence insistence)
+    {
+        Insistence = insistence;
+        if (insistence != default || InsistenceBeforeAnswer != default)
+            Traits |= HalfTraits.Insists;
+        else
+            Traits &= ~HalfTraits.Insists;
     }
 
     void Begin(in Segment segment)
@@ -89,9 +111,10 @@ partial record struct HalfFlow
         else if (segment.Sequence.IsAfter(SendNext)) SendNext = segment.Sequence;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     void NoteHeader(in Segment segment, bool isScaled)
     {
-        HopLimits.Add(segment.HopLimit);
+        if (Packets == 1 || segment.HopLimit != Last.HopLimit) HopLimits.Add(segment.HopLimit);
         NoteIdentity(in segment);
         if (segment.Sequence.IsAfter(HighestSequence)) HighestSequence = segment.Sequence;
         if (segment.HasTimestamps)
@@ -105,6 +128,7 @@ partial record struct HalfFlow
         NoteWindow(in segment, isScaled);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     void NoteIdentity(in Segment segment)
     {
         uint mac = Digest(segment.SourceMac);
@@ -132,6 +156,7 @@ partial record struct HalfFlow
 
     /// <summary>What is kept of a MAC address: enough to see that another is not the
     /// same.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static uint Digest(ulong mac) => (uint)((mac * 0x9E3779B97F4A7C15) >> 32);
 
     /// <summary>Takes the time of an answer to something new.</summary>
@@ -155,6 +180,7 @@ partial record struct HalfFlow
     }
 
     // RFC 7323 §2.2: the window in a SYN or SYN/ACK is never scaled.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     void NoteWindow(in Segment segment, bool isScaled)
     {
         int shift = segment.IsSyn || !isScaled ? 0 : WindowShift;
@@ -163,6 +189,7 @@ partial record struct HalfFlow
         else Traits &= ~HalfTraits.ZeroWindow;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     Movement Advance(in Segment segment)
     {
         SequenceNumber end = segment.SequenceEnd;
@@ -174,13 +201,14 @@ partial record struct HalfFlow
 
         if (IsProbe(in segment))
         {
-            Insistence.AddProbe();
+            NoteInsistence(Insistence.WithProbe());
             return Movement.Probe;
         }
 
         if (segment.SequenceLength == 0) return Movement.None;
 
-        if (!segment.IsSyn) Insistence.AddRetransmission(segment.PayloadLength);
+        if (!segment.IsSyn)
+            NoteInsistence(Insistence.WithRetransmission(segment.PayloadLength));
         return Movement.Retransmission;
     }
 
@@ -195,7 +223,7 @@ partial record struct HalfFlow
     {
         CapturedNext = end;
         if (end.IsAfter(SendNext)) SendNext = end;
-        Insistence = default;
+        if (Has(HalfTraits.Insists)) NoteInsistence(default);
         if (segment.PayloadLength == 0) return;
         Traits |= HalfTraits.Data;
         Hint = segment.Hint;

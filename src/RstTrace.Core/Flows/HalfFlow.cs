@@ -8,7 +8,7 @@ namespace RstTrace.Core.Flows;
 /// <remarks>Invariant: SND.UNA ≤ SND.NXT. No reset changes any field: an injected one would poison
 /// the state it is later judged by. The fields stand in the order of how often they are touched, in
 /// three lines of 64 octets.</remarks>
-[StructLayout(LayoutKind.Sequential)]
+[StructLayout(LayoutKind.Sequential, Size = 3 * CacheLine.Octets)]
 partial record struct HalfFlow
 {
     /// <summary>SND.NXT: one past the highest octet sent.</summary>
@@ -40,35 +40,21 @@ partial record struct HalfFlow
     /// <summary>Octets of payload sent, retransmissions included.</summary>
     public long Octets;
 
-    /// <summary>The silence of the connection that this side ended when it last had something to
-    /// say.</summary>
-    public Duration Silence;
-
-    /// <summary>What it has sent again and again since the last progress.</summary>
-    public Insistence Insistence;
-
-    /// <summary>The same until the peer's last answer, while nothing was sent since: a side that
-    /// gave up is silent until the peer speaks, and then denies the connection.</summary>
-    public Insistence InsistenceBeforeAnswer;
-
-    /// <summary>IPv4 identification of the last segment.</summary>
-    public ushort Identification;
-
-    /// <summary>What the last payload began with.</summary>
-    public PayloadHint Hint;
-
-    /// <summary>TTLs shown.</summary>
-    public HopLimitSet HopLimits;
-
-    /// <summary>A digest of the source MAC address of the last segment.</summary>
-    public uint SourceMac;
-
-    /// <summary>IPv6 flow label of the last segment.</summary>
-    public uint FlowLabel;
+    /// <summary>When new payload was last sent.</summary>
+    public Timestamp LastDataTime;
 
     /// <summary>The shortest time in which an answer of this side to something new came by, in
     /// nanoseconds; <see cref="uint.MaxValue"/> is as long or longer, or none.</summary>
     public uint FastestAnswer;
+
+    /// <summary>A digest of the source MAC address of the last segment.</summary>
+    public uint SourceMac;
+
+    /// <summary>IPv4 identification of the last segment that had one other than 0.</summary>
+    public ushort Identification;
+
+    /// <summary>What the last payload began with.</summary>
+    public PayloadHint Hint;
 
     /// <summary>How many answers that is the shortest of; 255 means as many or more.</summary>
     public byte Answers;
@@ -80,14 +66,28 @@ partial record struct HalfFlow
     /// <summary>SYNs (or SYN/ACKs) sent; 255 means as many or more.</summary>
     public byte Syns;
 
-    /// <summary>When new payload was last sent.</summary>
-    public Timestamp LastDataTime;
+    // The second line.
 
     /// <summary>The last segment, resets left out.</summary>
     public RecentSegment Last;
 
     /// <summary>The one before it.</summary>
     public RecentSegment BeforeLast;
+
+    // The third, which most segments leave alone.
+
+    /// <summary>TTLs shown.</summary>
+    public HopLimitSet HopLimits;
+
+    /// <summary>What it has sent again and again since the last progress.</summary>
+    public Insistence Insistence;
+
+    /// <summary>The same until the peer's last answer, while nothing was sent since: a side that
+    /// gave up is silent until the peer speaks, and then denies the connection.</summary>
+    public Insistence InsistenceBeforeAnswer;
+
+    /// <summary>IPv6 flow label of the last segment.</summary>
+    public uint FlowLabel;
 
     /// <summary>When the FIN was first sent.</summary>
     public Timestamp FinTime;
@@ -196,4 +196,8 @@ enum HalfTraits : uint
     /// <summary>Its SYN or SYN/ACK had IPv4 identification 0 and DF, as Linux sends
     /// SYN/ACKs.</summary>
     UnnumberedSyn = 65536,
+
+    /// <summary>It insists, or did before the peer's last answer: one of the two is not
+    /// default.</summary>
+    Insists = 131072,
 }

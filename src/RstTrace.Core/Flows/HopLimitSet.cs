@@ -23,7 +23,6 @@ record struct HopLimitSet
     /// <summary>Adds a value unless it is there.</summary>
     public void Add(byte hopLimit)
     {
-        if (Count > 0 && (byte)_values == hopLimit) return; // nearly always
         if (Contains(hopLimit)) return;
         if (Count == Capacity)
         {

@@ -15,50 +15,52 @@ enum FlowLife : byte
     Open,
 }
 
-/// <summary>Every flow in the order of listing, a list for each part of life.</summary>
-/// <remarks>Beside the flows and not in them: twelve octets a flow stay in the cache where the
-/// flows do not.</remarks>
+/// <summary>Every flow in the order of listing, a queue for each part of life.</summary>
+/// <remarks>Who leaves a queue stays in it as a stale entry, passed over when its turn comes:
+/// taking it out would touch its neighbours, which lie anywhere in memory.</remarks>
 sealed class IdleList
 {
     const int None = -1;
 
-    readonly Links[] _links;
-    readonly int[] _idlest = [None, None, None];
-    readonly int[] _latest = [None, None, None];
+    readonly TurnQueue[] _queues;
+    readonly uint[] _turns; // of each slot its latest turn; 0 when it is in no queue
+    uint _turn;
 
-    public IdleList(int capacity) => _links = new Links[capacity];
+    /// <param name="capacity">Flows at most.</param>
+    public IdleList(int capacity)
+    {
+        _turns = new uint[capacity];
+        _queues = [new(_turns), new(_turns), new(_turns)];
+    }
 
     /// <summary>The slot of the flow to let go first. There must be one.</summary>
     public int Idlest()
     {
-        foreach (int slot in _idlest)
-            if (slot != None) return slot;
+        foreach (TurnQueue queue in _queues)
+            if (queue.First() is var slot and not None) return slot;
 
         throw new InvalidOperationException("The table is empty.");
     }
 
-    /// <summary>The slot that was listed after this one in the same part of life, or -1.</summary>
-    public int After(int slot) => _links[slot].After;
+    /// <summary>Slots of flows that probably go soon: nearly always those after
+    /// <see cref="Idlest"/> in the same part of life.</summary>
+    /// <param name="ahead">How many after it, from 0.</param>
+    public int Soon(int ahead)
+    {
+        foreach (TurnQueue queue in _queues)
+            if (queue.First() != None) return queue.Ahead(ahead);
+
+        return None;
+    }
 
     /// <summary>Takes in a flow that is in no list.</summary>
     public void Append(int slot, FlowLife life)
     {
-        int before = _latest[(int)life];
-        _links[slot] = new Links(before, None, life);
-        _latest[(int)life] = slot;
-        if (before == None) _idlest[(int)life] = slot;
-        else _links[before] = _links[before] with { After = slot };
+        if (++_turn == 0) _turn = 1;
+        _turns[slot] = _turn;
+        _queues[(int)life].Add(slot, _turn);
     }
 
     /// <summary>Takes a flow out of its list.</summary>
-    public void Remove(int slot)
-    {
-        (int before, int after, FlowLife life) = _links[slot];
-        if (before == None) _idlest[(int)life] = after;
-        else _links[before] = _links[before] with { After = after };
-        if (after == None) _latest[(int)life] = before;
-        else _links[after] = _links[after] with { Before = before };
-    }
-
-    readonly record struct Links(int Before, int After, FlowLife Life);
+    public void Remove(int slot) => _turns[slot] = 0;
 }

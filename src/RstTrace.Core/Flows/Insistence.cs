@@ -14,18 +14,17 @@ record struct Insistence
     /// <summary>Keepalive or window probes.</summary>
     public ushort Probes;
 
-    /// <summary>Counts a retransmission.</summary>
+    /// <summary>With one retransmission more.</summary>
     /// <param name="payloadLength">Octets of payload in it.</param>
-    public void AddRetransmission(int payloadLength)
-    {
-        if (Retransmissions == ushort.MaxValue) return;
-        Retransmissions++;
-        if (payloadLength > LargeSegment) LargeRetransmissions++;
-    }
+    public readonly Insistence WithRetransmission(int payloadLength)
+        => Retransmissions == ushort.MaxValue ? this : this with
+        {
+            Retransmissions = (ushort)(Retransmissions + 1),
+            LargeRetransmissions
+                = (ushort)(LargeRetransmissions + (payloadLength > LargeSegment ? 1 : 0)),
+        };
 
-    /// <summary>Counts a probe.</summary>
-    public void AddProbe()
-    {
-        if (Probes < ushort.MaxValue) Probes++;
-    }
+    /// <summary>With one probe more.</summary>
+    public readonly Insistence WithProbe()
+        => Probes == ushort.MaxValue ? this : this with { Probes = (ushort)(Probes + 1) };
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System;
 
 namespace RstTrace.Core.Flows;
@@ -40,6 +41,7 @@ sealed class Openings
     /// <summary>Whether a payload may be the first words of a protocol that is read: text, TLS, or
     /// one of the few that begin with a length. The middle of a stream seldom passes, and need not
     /// be kept.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool MayBegin(ReadOnlySpan<byte> payload)
     {
         const byte TlsAlert = 0x15, TlsHandshake = 0x16, TlsMajor = 3;

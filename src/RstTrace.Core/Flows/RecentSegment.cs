@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using RstTrace.Core.Wire;
 
@@ -18,6 +19,7 @@ record struct RecentSegment
     public byte TrafficClass;
 
     /// <summary>Writes it in place, for the reason given at <see cref="FlowKey.Of"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Set(in Segment segment)
     {
         Time = segment.Time;

@@ -205,7 +205,7 @@ sealed partial class ResetEvidence
             && Trigger.Sequence + 1 == ReceiverHalf.SendUnacknowledged;
         bool triggerSaysSomething = HasTrigger && !isProbe
             && (Trigger.PayloadLength > 0 || Trigger.IsFin || Trigger.IsSyn);
-        if (triggerSaysSomething) return ReceiverHalf.Silence;
+        if (triggerSaysSomething) return Flow.SilenceEndedBy(Receiver);
 
         Timestamp until = HasTrigger ? Trigger.Time : Reset.Time;
         Duration silence = until - Flow.LastActivity;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System;
 using RstTrace.Core.Wire;
 
@@ -32,6 +33,7 @@ sealed class ResetWatch(
 
     /// <summary>Judges every reset that has been followed long enough.</summary>
     /// <param name="now">The capture's clock.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void SettleDue(Timestamp now)
     {
         while (_first < _next && IsDue(now)) Settle(isSettled: true);
@@ -144,6 +146,7 @@ sealed class ResetWatch(
             && one.EndpointOf(Side.Server).Address != other.EndpointOf(Side.Server).Address;
 
     /// <summary>Looks at a segment for what it says of resets before it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Follow(in Flow flow, Side sender, in Segment segment)
     {
         if (flow.OpenClientReset >= _first)

@@ -20,6 +20,7 @@ sealed class SilenceLedger
     readonly Dictionary<SilencePath, int> _slots;
     readonly SilencePath[] _paths;
     readonly PathSilences[] _silences;
+    readonly int[] _turns; // how many paths have had each slot
     int _pathsWithKill;
     int _hand;
 
@@ -30,6 +31,7 @@ sealed class SilenceLedger
         _slots = new Dictionary<SilencePath, int>(capacity);
         _paths = new SilencePath[capacity];
         _silences = new PathSilences[capacity];
+        _turns = new int[capacity];
     }
 
     /// <summary>Paths it holds.</summary>
@@ -43,16 +45,27 @@ sealed class SilenceLedger
     /// <param name="path">The connection's path.</param>
     /// <param name="silence">How long.</param>
     /// <param name="frame">The segment that ended it.</param>
-    public void Survived(in SilencePath path, Duration silence, FrameId frame)
+    /// <returns>Where the path is kept; default where it is not.</returns>
+    public PathPlace Survived(in SilencePath path, Duration silence, FrameId frame)
     {
-        if (silence < Shortest) return;
+        if (silence < Shortest) return default;
         if (!_slots.TryGetValue(path, out int slot) && !TryAdd(in path, out slot))
         {
             NotKept++;
-            return;
+            return default;
         }
 
         _silences[slot].AddSurvival(new Silence(silence, frame));
+        return new PathPlace(slot, _turns[slot]);
+    }
+
+    /// <summary>The same, for a path that was found before.</summary>
+    /// <returns>Whether the path still is at that place; if not, nothing was done.</returns>
+    public bool TrySurvived(PathPlace place, Duration silence, FrameId frame)
+    {
+        if (place.Turn == 0 || _turns[place.Slot] != place.Turn) return false;
+        if (silence >= Shortest) _silences[place.Slot].AddSurvival(new Silence(silence, frame));
+        return true;
     }
 
     /// <summary>A connection was silent and then was reset.</summary>
@@ -111,7 +124,13 @@ sealed class SilenceLedger
         _slots.Add(path, slot);
         _paths[slot] = path;
         _silences[slot] = default;
+        _turns[slot]++;
     }
 
     int Next(int slot) => slot + 1 == _paths.Length ? 0 : slot + 1;
 }
+
+/// <summary>Where a ledger keeps a path, until another takes its place there.</summary>
+/// <param name="Slot">Where.</param>
+/// <param name="Turn">The how manieth path there, from 1; 0 is nowhere.</param>
+readonly record struct PathPlace(int Slot, int Turn);

@@ -1,6 +1,7 @@
-using System;
 using System.Buffers.Binary;
 using System.Globalization;
+using System.Runtime.CompilerServices;
+using System;
 
 namespace RstTrace.Core.Wire;
 
@@ -16,6 +17,7 @@ public readonly record struct IpAddress(ulong High, ulong Low)
     public bool IsIpv4 => High == 0 && (Low >> 32) == 0xFFFF;
 
     /// <summary>An IPv4 address from its four octets, read as one number.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static IpAddress FromIpv4(uint address) => new(0, MappedPrefix | address);
 
     /// <summary>An IPv6 address from its sixteen octets.</summary>

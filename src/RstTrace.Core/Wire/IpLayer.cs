@@ -46,7 +46,9 @@ static class IpLayer
         cursor.InsideIp = true;
         cursor.Skip(header.Length);
         if (header.IsLaterFragment) return cursor.Stop(DecodeOutcome.LaterFragment);
-        return IpProtocol.Follow(header.Protocol, ref cursor, ref segment);
+        return header.Protocol == IpProtocol.Tcp
+            ? Layer.Tcp // nearly always
+            : IpProtocol.Follow(header.Protocol, ref cursor, ref segment);
     }
 
     public static Layer EnterIpv6(ref Cursor cursor, ref Segment segment)

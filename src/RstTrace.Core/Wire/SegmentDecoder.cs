@@ -27,7 +27,7 @@ public static class SegmentDecoder
         segment.Frame = frame.Id;
 
         var cursor = new Cursor(frame.Octets, frame.OriginalLength);
-        Layer layer = First(frame.Link);
+        Layer layer = frame.Link == LinkType.Ethernet ? Layer.Ethernet : First(frame.Link);
 
         // The way of nearly every frame, straight: the loop would find the same.
         if (layer == Layer.Ethernet) layer = EthernetHeader.Enter(ref cursor, ref segment);

@@ -1,5 +1,6 @@
-using System;
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
+using System;
 
 namespace RstTrace.Core.Wire;
 
@@ -18,6 +19,7 @@ static class TcpOptions
     /// <summary>MPTCP's subtype of a reset (RFC 8684 §3.6).</summary>
     const int MptcpResetSubtype = 8;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Read(in TcpHeader header, ref Segment segment)
     {
         segment.WindowShift = Segment.NoWindowShift;
@@ -34,6 +36,7 @@ static class TcpOptions
             segment.Traits |= SegmentTraits.OptionsIncomplete;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static bool HasTimestampsAlone(in TcpHeader header)
         => header.IsWhole
             && header.Options.Length == 12
@@ -91,6 +94,7 @@ static class TcpOptions
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static void ReadTimestamps(ReadOnlySpan<byte> option, ref Segment segment)
     {
         segment.TimestampValue = BinaryPrimitives.ReadUInt32BigEndian(option[2..]);

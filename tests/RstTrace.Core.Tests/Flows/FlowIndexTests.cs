@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Linq;
 using NUnit.Framework;
 using RstTrace.Core.Flows;
 using RstTrace.Core.Wire;
@@ -15,8 +14,14 @@ public sealed class FlowIndexTests
         => Keys.Of(
             new Segment { SourcePort = (ushort)number, DestinationPort = ushort.MaxValue }, out _);
 
-    static Flow[] Flows { get; } =
-        [.. Enumerable.Range(0, Capacity).Select(number => new Flow { Key = KeyOf(number) })];
+    static FlowStore Flows { get; } = Store();
+
+    static FlowStore Store()
+    {
+        var flows = new FlowStore(Capacity);
+        for (int number = 0; number < Capacity; number++) flows[number].Key = KeyOf(number);
+        return flows;
+    }
 
     // The last hash leads to the last place of the index, so that its entries go on at the first.
     [TestCase(1u, 0xFFFF_FFFFu, TestName = "All collide, and go on at the first place")]

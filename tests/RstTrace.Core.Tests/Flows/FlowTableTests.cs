@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Runtime.CompilerServices;
 using NUnit.Framework;
 using RstTrace.Core.Flows;
 using RstTrace.Core.Wire;
@@ -23,7 +24,14 @@ public sealed class FlowTableTests
             },
             out _);
 
-    static int Find(FlowTable table, FlowKey key) => table.Find(in key, key.Hash(Secret));
+    static int Find(FlowTable table, FlowKey key)
+    {
+        Span<FlowSearch> searches = [SearchOf(in key)];
+        table.Fetch(searches);
+        return table.Find(in searches[0]);
+    }
+
+    static FlowSearch SearchOf(in FlowKey key) => new() { Key = key, Hash = key.Hash(Secret) };
 
     [TestCase(1)]
     [TestCase(2)]
@@ -44,14 +52,13 @@ public sealed class FlowTableTests
                 continue;
             }
 
-            slot = table.Add(in key, (in gone) =>
+            slot = table.Add(SearchOf(in key), new Timestamp(round), (in gone) =>
             {
                 Assert.That(model.Remove(gone.Key), Is.True, "it was there");
                 model.Remove(gone.Key.In(gone.ReturnEncapsulation));
             });
             Assert.That(slot, Is.InRange(0, capacity - 1));
             model[key] = slot;
-            table[slot].LastTime = table[slot].ListedTime = new Timestamp(round);
             Assert.That(model.Values.Distinct().Count(), Is.LessThanOrEqualTo(capacity));
         }
     }
@@ -109,7 +116,8 @@ public sealed class FlowTableTests
     {
         int gone = 0;
         FlowKey key = KeyOf(number);
-        int slot = table.Add(in key, (in flow) => gone = (int)(uint)flow.Key.LowAddress.Low);
+        int slot = table.Add(
+            SearchOf(in key), default, (in flow) => gone = (int)(uint)flow.Key.LowAddress.Low);
         ref Flow flow = ref table[slot];
         flow.Traits = traits;
         flow.Client.Traits = flow.Server.Traits = HalfTraits.Seen;
@@ -146,7 +154,8 @@ public sealed class FlowTableTests
         Assert.That(table.FindTwin(KeyOf(1, 5)), Is.EqualTo(-1));
     }
 
-    static void Add(FlowTable table, FlowKey key) => table.Add(in key, (in _) => { });
+    static void Add(FlowTable table, FlowKey key)
+        => table.Add(SearchOf(in key), default, (in _) => { });
 
     [Test]
     public void A_key_is_the_same_in_both_directions()
@@ -205,8 +214,28 @@ public sealed class FlowTableTests
 
     [Test]
     public void A_flow_is_as_large_as_the_default_of_flows_was_reckoned_with()
+        => Assert.That(Unsafe.SizeOf<Flow>(), Is.EqualTo(576));
+
+    [Test]
+    public void Every_flow_and_both_its_sides_begin_with_a_line_of_the_cache()
+    {
+        var flows = new FlowStore(3);
+        for (int slot = 0; slot < flows.Capacity; slot++)
+        {
+            ref Flow flow = ref flows[slot];
+            Assert.That(CacheLine.OctetsToNext(ref flow), Is.Zero);
+            Assert.That(CacheLine.OctetsToNext(ref flow.Client), Is.Zero);
+            Assert.That(CacheLine.OctetsToNext(ref flow.Server), Is.Zero);
+        }
+    }
+
+    [TestCase(-1)]
+    [TestCase(3)]
+    [TestCase(int.MaxValue)]
+    public void There_is_no_flow_outside_the_store(int slot)
         => Assert.That(
-            System.Runtime.CompilerServices.Unsafe.SizeOf<Flow>(), Is.LessThanOrEqualTo(576));
+            () => new FlowStore(3)[slot].Traits,
+            Throws.TypeOf<ArgumentOutOfRangeException>());
 
     [Test]
     public void An_idle_list_gives_back_what_was_put_in_by_part_of_life_and_then_by_turn()

@@ -113,7 +113,7 @@ public sealed class HalfFlowTests
     public void More_than_900_octets_are_large(int length, int large)
     {
         var insistence = default(Insistence);
-        insistence.AddRetransmission(length);
+        insistence = insistence.WithRetransmission(length);
         Assert.That(insistence.LargeRetransmissions, Is.EqualTo(large));
     }
 
@@ -123,8 +123,7 @@ public sealed class HalfFlowTests
         var insistence = default(Insistence);
         for (int times = 0; times < ushort.MaxValue + 2; times++)
         {
-            insistence.AddProbe();
-            insistence.AddRetransmission(1);
+            insistence = insistence.WithProbe().WithRetransmission(1);
         }
 
         Assert.That(insistence.Probes, Is.EqualTo(ushort.MaxValue));

@@ -19,7 +19,8 @@ static class EthernetHeader
         ReadOnlySpan<byte> octets = cursor.Ahead;
         segment.SourceMac = BinaryPrimitives.ReadUInt64BigEndian(octets[SourceField..]) >> 16;
         cursor.Skip(Length);
-        return EtherType.Follow(TypeOf(octets), ref cursor);
+        ushort type = TypeOf(octets);
+        return type == EtherType.Ipv4 ? Layer.Ipv4 : EtherType.Follow(type, ref cursor);
     }
 
     /// <summary>Whether these octets read as an Ethernet header with IP or a VLAN tag behind it,
