@@ -138,11 +138,7 @@ sealed class AnalyzeRun(
 
     void Trace(CaptureInput input, IReport report)
     {
-        TracerOptions options = request.Tracing with
-        {
-            TracksAside = Environment.ProcessorCount > 1,
-        };
-        using var tracer = new Tracer(options, report);
+        var tracer = new Tracer(request.Tracing, report);
         _hasReport = true;
         report.Open(input.Names);
 

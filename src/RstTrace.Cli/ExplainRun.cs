@@ -25,7 +25,7 @@ sealed class ExplainRun(
     public ExitCode Run()
     {
         var hunt = new ResetHunt(request.Frame);
-        using var tracer = new Tracer(request.Tracing, hunt);
+        var tracer = new Tracer(request.Tracing, hunt);
         Read((in Frame frame) =>
         {
             hunt.Look(in frame);

@@ -9,27 +9,21 @@ namespace RstTrace.Core;
 /// <summary>The engine: frames in, judged resets out.</summary>
 /// <remarks>One pass. After construction nothing is allocated per frame (invariant 5). Frames are
 /// decoded at once and tracked some at a time, so that memory is asked for many flows before any
-/// is needed; with <see cref="TracerOptions.TracksAside"/> on a thread of their own, but for a
-/// capture of few. Reports are the same either way (invariant 7). Not for several threads at
-/// once.</remarks>
-public sealed class Tracer : IDisposable
+/// is needed. Not for several threads at once.</remarks>
+public sealed class Tracer
 {
-    // Enough for handing over to cost nothing, few enough to stay in the cache.
-    const int GivenAtOnce = 1024;
-
     readonly FlowTracker _tracker;
     readonly ResetWatch _watch;
-    readonly TrackingThread? _thread;
     readonly Surroundings _surroundings = new();
     readonly IncidentTracker _incidents;
     readonly IResetSink _sink;
     Timestamp? _latestDrop;
-    SegmentBatch _decoded, _tracked;
+    readonly SegmentBatch _decoded = new(FlowTracker.FetchedAtOnce);
 
     /// <summary>An engine for one capture.</summary>
     /// <param name="options">Limits and thresholds.</param>
     /// <param name="sink">Gets every reset event, in the order of their first frames, and at the
-    /// end the incidents, from one thread at a time but not always the same.</param>
+    /// end the incidents.</param>
     public Tracer(TracerOptions options, IResetSink sink)
     {
         _sink = sink;
@@ -37,10 +31,6 @@ public sealed class Tracer : IDisposable
         _watch = new ResetWatch(
             options.Settle, Counters, _surroundings, reset => Settled(reset, options));
         _tracker = new FlowTracker(options, Counters, _surroundings, _watch);
-        if (options.TracksAside) _thread = new TrackingThread(_tracker.Take);
-        int capacity = options.TracksAside ? GivenAtOnce : FlowTracker.FetchedAtOnce;
-        _decoded = new SegmentBatch(capacity);
-        _tracked = new SegmentBatch(capacity);
     }
 
     /// <summary>What it counted so far; complete after <see cref="Flush"/> or
@@ -61,7 +51,7 @@ public sealed class Tracer : IDisposable
         if (outcome != DecodeOutcome.Decoded) return;
 
         _decoded.Add(frame.Octets);
-        if (_decoded.IsFull) HandOver();
+        if (_decoded.IsFull) Flush();
     }
 
     /// <summary>No frame is there just now: tracks those that were taken and not yet
@@ -69,7 +59,6 @@ public sealed class Tracer : IDisposable
     /// <exception cref="Exception">What the sink threw.</exception>
     public void Flush()
     {
-        _thread?.Wait();
         _tracker.Take(_decoded);
         _decoded.Clear();
     }
@@ -118,8 +107,6 @@ public sealed class Tracer : IDisposable
             _sink.Take(incident);
     }
 
-    /// <inheritdoc/>
-    public void Dispose() => _thread?.Dispose();
 
     void Report(ResetEvent reset)
     {
@@ -135,20 +122,5 @@ public sealed class Tracer : IDisposable
         evidence.NoteSilence();
         bool mayLack = _latestDrop is { } drop && evidence.Flow.Start <= drop;
         Report(Judge.Event(evidence, mayLack ? Degradations.Gap : Degradations.None));
-    }
-
-    void HandOver()
-    {
-        if (_thread is null)
-        {
-            _tracker.Take(_decoded);
-        }
-        else
-        {
-            _thread.Give(_decoded);
-            (_decoded, _tracked) = (_tracked, _decoded);
-        }
-
-        _decoded.Clear();
     }
 }

@@ -20,9 +20,4 @@ public sealed record TracerOptions
     /// <summary>Flows held at most. A flow takes 576 octets, and about 90 in the index and the
     /// queues: 100,000 take 67 MB, of which only what has been used counts.</summary>
     public int MaxFlows { get; init; } = 100_000;
-
-    /// <summary>Whether flows are tracked on a thread of their own while the caller decodes the
-    /// next frames. That is a good fifth sooner done, and costs some of the processor's time: for
-    /// files, not for a busy host. The reports are the same.</summary>
-    public bool TracksAside { get; init; }
 }

@@ -52,7 +52,7 @@ sealed class Trace : IResetSink
             MaxFlows = 4_096, // The captures are small; a table for more would only cost time.
         };
         using CaptureFile file = CaptureFile.Open(capture.Path);
-        using var tracer = new Tracer(options, trace);
+        var tracer = new Tracer(options, trace);
         ReadOutcome outcome;
         while ((outcome = file.Read(out Frame frame)) == ReadOutcome.Frame)
         {

@@ -66,7 +66,6 @@ sealed class LiveRun(
 
         Await(capture, workers, board, face.Shown);
         ExitCode code = ending.Write(workers);
-        foreach (LiveWorker worker in workers) worker.Dispose();
         return interruption.Code ?? code;
     }
 

@@ -8,7 +8,7 @@ using RstTrace.Reports.Live;
 namespace RstTrace.Cli.Live;
 
 /// <summary>One thread that reads a device, with an engine of its own.</summary>
-sealed class LiveWorker : IDisposable
+sealed class LiveWorker
 {
     static readonly Duration s_interval = Duration.FromMilliseconds(100);
 
@@ -54,9 +54,6 @@ sealed class LiveWorker : IDisposable
     /// <inheritdoc cref="Tracer.FactsOf"/>
     public Core.Incidents.ServiceFacts? FactsOf(IpAddress address, ushort port)
         => _tracer.FactsOf(address, port);
-
-    /// <inheritdoc/>
-    public void Dispose() => _tracer.Dispose();
 
     void Work()
     {

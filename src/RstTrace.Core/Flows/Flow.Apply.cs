@@ -69,9 +69,12 @@ partial record struct Flow
     /// <summary>In which part of its life it is. Open is what both sides speak in: one side alone
     /// can be made up by anybody.</summary>
     public readonly FlowLife Life
-        => IsOver ? FlowLife.Over
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => IsOver ? FlowLife.Over
             : Has(FlowTraits.Completed) && Client.Seen && Server.Seen ? FlowLife.Open
             : FlowLife.Handshake;
+    }
 
     readonly bool IsScaled
         => Client.SawSyn && Client.WindowShift != Segment.NoWindowShift

@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.CompilerServices;
 using RstTrace.Core.Wire;
 
 namespace RstTrace.Core.Flows;
@@ -54,6 +55,7 @@ sealed class FlowTable
     }
 
     /// <summary>The slot of a flow, after <see cref="Fetch"/>; or -1.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public int Find(in FlowSearch search)
         => search.Probably >= 0 && SameFlow.Matches(in _flows[search.Probably], in search.Key)
             ? search.Probably

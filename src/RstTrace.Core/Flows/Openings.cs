@@ -58,6 +58,7 @@ sealed class Openings
         };
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static bool IsText(byte octet) => octet is >= 0x20 and < 0x7F or (byte)'\r' or (byte)'\n';
 
     // Of either version. It is often a segment of its own, before what is really said.

@@ -31,6 +31,7 @@ sealed partial class ResetWatch(
     OpenReset[] _ring = new OpenReset[64];
     long _first = 1;
     long _next = 1;
+    Timestamp _firstTime; // of the first that is open, for a look at every segment
 
     /// <summary>Judges every reset that has been followed long enough.</summary>
     /// <param name="now">The capture's clock.</param>
@@ -79,6 +80,7 @@ sealed partial class ResetWatch(
         open = _next;
         OpenReset reset = Append();
         reset.Reopen(in flow, sender, in segment);
+        if (_first == open) _firstTime = segment.Time;
         reset.Payload.Keep(payload);
         reset.ClientOpening.Keep(surroundings.Openings.Of(flow.Opening, Side.Client));
         reset.ServerOpening.Keep(surroundings.Openings.Of(flow.Opening, Side.Server));
@@ -167,7 +169,7 @@ sealed partial class ResetWatch(
     // A clock that has run back by as much has passed it, too.
     bool IsDue(Timestamp now)
     {
-        Duration since = now - At(_first).Segment.Time;
+        Duration since = now - _firstTime;
         return since >= settle || Duration.Zero - since >= settle;
     }
 
@@ -177,7 +179,7 @@ sealed partial class ResetWatch(
         reset.Aftermath.IsSettled = isSettled;
         counters.Events++;
         settled(reset);
-        _first++;
+        if (++_first < _next) _firstTime = At(_first).Segment.Time;
     }
 
     OpenReset At(long number) => _ring[number & (_ring.Length - 1)];

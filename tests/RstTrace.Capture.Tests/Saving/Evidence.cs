@@ -37,7 +37,7 @@ sealed class Evidence : IResetSink
         string capture, EvidenceRing? ring = null, Action<long, Timestamp>? before = null)
     {
         var sink = new Evidence();
-        using var tracer = new Tracer(new TracerOptions(), sink);
+        var tracer = new Tracer(new TracerOptions(), sink);
         using CaptureFile source = CaptureFile.Open(capture);
         while (source.Read(out Frame frame) == ReadOutcome.Frame)
         {

@@ -105,7 +105,7 @@ sealed class EvidenceRingTests
         using var folder = new TemporaryFolder();
         using var ring = new EvidenceRing(Evidence.Request(folder.Path));
         var sink = new Evidence();
-        using var tracer = new Tracer(new TracerOptions(), sink);
+        var tracer = new Tracer(new TracerOptions(), sink);
         long number = 0;
         void Send(int vlan, bool fromClient, uint sequence, uint acknowledgment, ControlBits bits)
         {

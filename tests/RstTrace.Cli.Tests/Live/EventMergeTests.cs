@@ -101,7 +101,7 @@ sealed class EventMergeTests
             string path = System.IO.Path.Combine(
                 TestContext.CurrentContext.TestDirectory, "Captures", "closed-port.pcap");
             using var input = CaptureInput.OpenFile(path, default);
-            using var tracer = new Tracer(new TracerOptions(), log);
+            var tracer = new Tracer(new TracerOptions(), log);
             Pump.Move(input.Source, tracer.Take, null, default);
             tracer.Finish();
             return log.Events[0];

@@ -113,17 +113,6 @@ public sealed class FrameTests
         }
     }
 
-    [Test]
-    public void Tracking_aside_changes_nothing()
-    {
-        RecordedFrames frames = Spoilt(rounds: 60);
-        var options = new TracerOptions { MaxFlows = 50 };
-        List<ResetEvent> here = frames.Events(options);
-        List<ResetEvent> aside = frames.Events(options with { TracksAside = true });
-        Assert.That(frames.Count, Is.GreaterThan(3 * 1024), "batches are given to the thread");
-        Assert.That(Fingerprint.Of(aside), Is.EqualTo(Fingerprint.Of(here)));
-    }
-
     /// <summary>Frames of every kind: whole, with octets changed, cut, and of random octets. At any
     /// time a clock may show.</summary>
     static RecordedFrames Spoilt(int rounds, int seed = 1)

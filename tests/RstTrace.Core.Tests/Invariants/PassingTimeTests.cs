@@ -31,7 +31,7 @@ public sealed class PassingTimeTests
     public void A_reset_settles_by_time_alone()
     {
         var log = new ResetLog();
-        using var tracer = new Tracer(new TracerOptions(), log);
+        var tracer = new Tracer(new TracerOptions(), log);
         Timestamp reset = Play(tracer, Refused);
 
         tracer.Advance(reset + s_beforeDue);
@@ -53,7 +53,7 @@ public sealed class PassingTimeTests
         List<ResetEvent> untold = new RecordedFrames(segments).Events();
 
         var log = new ResetLog();
-        using var tracer = new Tracer(new TracerOptions(), log);
+        var tracer = new Tracer(new TracerOptions(), log);
         foreach ((Segment segment, int index) in segments.Select((segment, i) => (segment, i)))
         {
             if (index % 5 == 0) tracer.Advance(segment.Time);
@@ -68,7 +68,7 @@ public sealed class PassingTimeTests
     public void What_is_not_followed_is_told_at_once_and_marked()
     {
         var log = new ResetLog();
-        using var tracer = new Tracer(new TracerOptions { Settle = Duration.Zero }, log);
+        var tracer = new Tracer(new TracerOptions { Settle = Duration.Zero }, log);
 
         tracer.Advance(Play(tracer, Refused));
 
@@ -93,7 +93,7 @@ public sealed class PassingTimeTests
     public void Frames_lost_before_a_connection_began_leave_its_verdict_alone()
     {
         var log = new ResetLog();
-        using var tracer = new Tracer(new TracerOptions(), log);
+        var tracer = new Tracer(new TracerOptions(), log);
         tracer.NoteDrops(3, new Timestamp(1_699_999_999_000_000_000));
         Play(tracer, Aborted);
         tracer.Finish();
@@ -106,7 +106,7 @@ public sealed class PassingTimeTests
     public void One_of_several_engines_leaves_incidents_to_others()
     {
         var log = new ResetLog();
-        using var tracer = new Tracer(new TracerOptions(), log) { GathersIncidents = false };
+        var tracer = new Tracer(new TracerOptions(), log) { GathersIncidents = false };
         Play(tracer, Aborted);
         tracer.Finish();
 
@@ -120,8 +120,8 @@ public sealed class PassingTimeTests
     [Test]
     public void Counts_of_several_engines_add_up()
     {
-        using var one = new Tracer(new TracerOptions(), new ResetLog());
-        using var other = new Tracer(new TracerOptions(), new ResetLog());
+        var one = new Tracer(new TracerOptions(), new ResetLog());
+        var other = new Tracer(new TracerOptions(), new ResetLog());
         Play(one, Refused);
         Timestamp end = Play(other, Aborted);
         one.Finish();
@@ -141,7 +141,7 @@ public sealed class PassingTimeTests
     static ResetEvent EventOf(System.Action<Tracer, Timestamp> happens)
     {
         var log = new ResetLog();
-        using var tracer = new Tracer(new TracerOptions(), log);
+        var tracer = new Tracer(new TracerOptions(), log);
         Timestamp end = Play(tracer, Aborted);
         happens(tracer, end);
         tracer.Advance(end + TracerOptions.LongEnough);

@@ -60,7 +60,7 @@ sealed class RecordedFrames
     public List<ResetEvent> Events(TracerOptions? options = null, bool flushed = false)
     {
         var log = new ResetLog();
-        using var tracer = new Tracer(options ?? new TracerOptions(), log);
+        var tracer = new Tracer(options ?? new TracerOptions(), log);
         Play(tracer, flushed);
         tracer.Finish();
         return log.Events;
