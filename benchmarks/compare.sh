@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Times `rsttrace analyze` against tcpdump on one large generated capture, and holds it to two
-# limits: at most 3 times tcpdump's time, at most 120 MB resident. Exits 1 past either, or when the
-# two do not count the same resets.
+# Times `rsttrace analyze`, as it is installed, against tcpdump on one large generated capture, and
+# holds it to two limits: at most 3 times tcpdump's time, at most 120 MB resident. Exits 1 past
+# either, or when the two do not count the same resets.
 #
 #   benchmarks/compare.sh [--frames N] [--flows N] [--runs N] [--clean]
 #
@@ -35,13 +35,12 @@ for tool in dotnet hyperfine jq tcpdump /usr/bin/time; do
 done
 
 cd "$(dirname "$0")/.."
-readonly rsttrace=src/RstTrace.Cli/bin/Release/net10.0/rsttrace
+readonly rsttrace=$folder/published/rsttrace
 readonly generator=benchmarks/RstTrace.CaptureGenerator/bin/Release/net10.0/RstTrace.CaptureGenerator
 mkdir -p "$folder"
-for project in src/RstTrace.Cli benchmarks/RstTrace.CaptureGenerator; do
-    dotnet build -c Release --nologo "$project" > "$folder/build" ||
-        { cat "$folder/build" >&2; fail "$project does not build"; }
-done
+make() { "$@" > "$folder/build" || { cat "$folder/build" >&2; fail "$1 $2 failed"; }; }
+make dotnet publish -c Release --nologo src/RstTrace.Cli -o "$folder/published"
+make dotnet build -c Release --nologo benchmarks/RstTrace.CaptureGenerator
 
 # A capture is named by all that it is made from, the generator's own code included.
 version=$(cat benchmarks/RstTrace.CaptureGenerator/*.cs | sha256sum | cut -c1-8)

@@ -17,7 +17,7 @@ sealed class FlowIndex
     public FlowIndex(int capacity)
     {
         _entries = GC.AllocateArray<Entry>(
-            (int)BitOperations.RoundUpToPowerOf2((uint)capacity * 4), pinned: true);
+            (int)BitOperations.RoundUpToPowerOf2((uint)((capacity * 5L / 2) + 1)), pinned: true);
         Array.Fill(_entries, new Entry(0, Empty));
     }
 

@@ -1,8 +1,7 @@
 namespace RstTrace.Core.Flows;
 
 /// <summary>Slots in the order in which they were given a turn.</summary>
-/// <remarks>A ring that grows to twice the slots there are; full, it drops what is stale, which is
-/// half of it or more.</remarks>
+/// <remarks>A ring; full, it drops what is stale.</remarks>
 /// <param name="turns">Of each slot its latest turn, kept by the owner: an entry of another turn
 /// is stale.</param>
 sealed class TurnQueue(uint[] turns)
@@ -34,22 +33,23 @@ sealed class TurnQueue(uint[] turns)
 
     bool IsStale(Entry entry) => turns[entry.Slot] != entry.Turn;
 
-    // Every slot has one entry that is not stale in all queues together, so a ring of twice as many
-    // is at least half stale when it is full.
+    // Dropping what is stale pays only where that is half or more; else the ring grows. Of all
+    // slots one entry each is not stale, so it stops growing at twice as many.
     void MakeRoom()
     {
-        Entry[] entries = _entries;
-        bool grows = entries.Length < 2 * turns.Length;
-        if (grows) _entries = new Entry[entries.Length * 2];
-
         uint kept = _first;
         for (uint place = _first; place != _end; place++)
-        {
-            Entry entry = entries[place & (uint)(entries.Length - 1)];
-            if (!IsStale(entry)) At(kept++) = entry;
-        }
-
+            if (!IsStale(At(place))) At(kept++) = At(place);
         _end = kept;
+        if (_end - _first > _entries.Length / 2) Grow();
+    }
+
+    void Grow()
+    {
+        Entry[] larger = new Entry[_entries.Length * 2];
+        for (uint place = _first; place != _end; place++)
+            larger[place & (uint)(larger.Length - 1)] = At(place);
+        _entries = larger;
     }
 
     readonly record struct Entry(int Slot, uint Turn);
