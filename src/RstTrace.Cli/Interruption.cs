@@ -1,16 +1,21 @@
 using System;
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Threading;
 
 namespace RstTrace.Cli;
 
 /// <summary>Whether somebody wants the program to end: Ctrl-C or SIGTERM.</summary>
-/// <remarks>The first time it ends in order, with the report of what was found; the second time
-/// the system ends it at once.</remarks>
+/// <remarks>The first time it ends in order, with the report of what was found; the second time,
+/// the system ends it at once. What comes in the same moment is the same wish: <c>timeout</c> sends
+/// its signal to the program and then to the program's group.</remarks>
 sealed class Interruption : IDisposable
 {
+    static readonly TimeSpan s_sameMoment = TimeSpan.FromMilliseconds(250);
+
     readonly PosixSignalRegistration _interrupt, _terminate;
     readonly CancellationTokenSource _source = new();
+    long _asked; // by Stopwatch
     volatile int _code;
 
     /// <summary>Listens from now on.</summary>
@@ -41,9 +46,16 @@ sealed class Interruption : IDisposable
 
     void Ask(ExitCode code, PosixSignalContext signal)
     {
-        if (Interlocked.CompareExchange(ref _code, (int)code, 0) != 0) return;
+        lock (_source)
+        {
+            bool isFirst = !IsAsked;
+            signal.Cancel = isFirst || Stopwatch.GetElapsedTime(_asked) < s_sameMoment;
+            if (!isFirst) return;
 
-        signal.Cancel = true;
+            _asked = Stopwatch.GetTimestamp();
+            _code = (int)code;
+        }
+
         _source.Cancel();
     }
 }

@@ -49,6 +49,21 @@ sealed class LiveTests : IDisposable
             seen.IncidentLines.Select(SaidOfAll), Is.EqualTo(read.IncidentLines.Select(SaidOfAll)));
     }
 
+    [Test]
+    public void A_signal_that_comes_twice_at_once_as_timeout_sends_it_is_one()
+    {
+        using RstTraceProcess live = _hosts.Live("-i", TwoHosts.ServerDevice);
+        _hosts.Call(3);
+        live.ReadLine();
+        live.Signal("TERM");
+        live.Signal("TERM");
+
+        RunResult run = live.Await();
+        Assert.That(run.Output, Does.Contain($"{TwoHosts.ServerDevice}: 3 resets, 3 connections"));
+        Assert.That(run.ErrorLines[^1], Is.EqualTo("0 packets dropped by kernel"));
+        Assert.That(run.ExitCode, Is.EqualTo(143));
+    }
+
     [TestCase("INT", 130)]
     [TestCase("TERM", 143)]
     public void An_interruption_leaves_the_report_and_the_counts(string signal, int exitCode)
