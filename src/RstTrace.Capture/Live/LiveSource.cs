@@ -29,7 +29,8 @@ public sealed partial class LiveSource : IFrameSource
 
     readonly int _file;
     CaptureHandle? _handle; // null while the device is away
-    long _number;
+    long _number, _waitedAfter;
+    int _waits; // without a frame
     long _notBefore = long.MinValue, _notAfter = long.MaxValue; // ns since 1970
     long _endBy; // on the machine's uptime, in milliseconds
     bool _disposed;
@@ -157,7 +158,7 @@ public sealed partial class LiveSource : IFrameSource
         }
 
         bool wasStopped = IsStopped;
-        bool hasMore = handle.Wait(Options.TimeoutMilliseconds);
+        bool hasMore = handle.Wait(HowLong());
         bool isLate = wasStopped && Environment.TickCount64 > Volatile.Read(ref _endBy);
         if (hasMore && !isLate) return null;
 
@@ -166,6 +167,16 @@ public sealed partial class LiveSource : IFrameSource
 
         Watch(handle);
         return ReadOutcome.Waiting;
+    }
+
+    // A frame ends the wait whenever it comes. What else is due, is soon after the last frame: on a
+    // quiet device it wakes up less often.
+    int HowLong()
+    {
+        const int Quiet = 40, Slower = 5;
+        _waits = _number == _waitedAfter ? _waits + 1 : 0;
+        _waitedAfter = _number;
+        return Options.TimeoutMilliseconds * (_waits < Quiet ? 1 : Slower);
     }
 
     // The clock of the frames, which the kernel sets by the time of day.
