@@ -1,3 +1,6 @@
+using System;
+using System.Numerics;
+
 namespace RstTrace.Core.Flows;
 
 /// <summary>Slots in the order in which they were given a turn.</summary>
@@ -7,15 +10,19 @@ namespace RstTrace.Core.Flows;
 sealed class TurnQueue(uint[] turns)
 {
     const int None = -1;
+    const int Shortest = 64;
 
-    Entry[] _entries = new Entry[64];
+    // Memory is taken only as far as the ring has reached.
+    readonly Entry[] _entries
+        = new Entry[Math.Max(Shortest, BitOperations.RoundUpToPowerOf2(2 * (uint)turns.Length))];
+    int _length = Shortest;
     uint _first;
     uint _end;
 
     /// <summary>Takes in a slot.</summary>
     public void Add(int slot, uint turn)
     {
-        if (_end - _first == _entries.Length) MakeRoom();
+        if (_end - _first == _length) MakeRoom();
         At(_end++) = new Entry(slot, turn);
     }
 
@@ -29,27 +36,31 @@ sealed class TurnQueue(uint[] turns)
     /// <summary>The slot of an entry further on, stale or not; -1 past the end.</summary>
     public int Ahead(int count) => count < _end - _first ? At(_first + (uint)count).Slot : None;
 
-    ref Entry At(uint place) => ref _entries[place & (uint)(_entries.Length - 1)];
+    ref Entry At(uint place) => ref _entries[place & (uint)(_length - 1)];
 
     bool IsStale(Entry entry) => turns[entry.Slot] != entry.Turn;
 
-    // Dropping what is stale pays only where that is half or more; else the ring grows. Of all
-    // slots one entry each is not stale, so it stops growing at twice as many.
+    // Dropping what is stale pays only where that is half or more; else the ring is made longer. Of
+    // all slots one entry each is not stale, so twice as many are enough.
     void MakeRoom()
     {
         uint kept = _first;
         for (uint place = _first; place != _end; place++)
             if (!IsStale(At(place))) At(kept++) = At(place);
-        _end = kept;
-        if (_end - _first > _entries.Length / 2) Grow();
+        uint count = kept - _first;
+        TurnToFront();
+        (_first, _end) = (0, count);
+        if (count > _length / 2) _length *= 2;
     }
 
-    void Grow()
+    // By three reversals, each part's and then the whole's.
+    void TurnToFront()
     {
-        Entry[] larger = new Entry[_entries.Length * 2];
-        for (uint place = _first; place != _end; place++)
-            larger[place & (uint)(larger.Length - 1)] = At(place);
-        _entries = larger;
+        Span<Entry> ring = _entries.AsSpan(0, _length);
+        int first = (int)(_first & (uint)(_length - 1));
+        ring[..first].Reverse();
+        ring[first..].Reverse();
+        ring.Reverse();
     }
 
     readonly record struct Entry(int Slot, uint Turn);
