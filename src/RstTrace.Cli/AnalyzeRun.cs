@@ -206,6 +206,7 @@ sealed class AnalyzeRun(
             : (in Frame frame) =>
             {
                 if (filter.Matches(in frame)) tracer.Take(in frame);
+                else tracer.LeaveOut();
             };
 
     void Fail(CaptureException failure)

@@ -15,6 +15,9 @@ public sealed class TraceCounters
     /// <summary>Frames taken.</summary>
     public long Frames { get; private set; }
 
+    /// <summary>Frames that a filter kept from being taken.</summary>
+    public long FramesLeftOut { get; internal set; }
+
     /// <summary>Octets of these frames on the wire.</summary>
     public long Octets { get; private set; }
 
@@ -88,6 +91,7 @@ public sealed class TraceCounters
         ResetsUnplaced += other.ResetsUnplaced;
         ContextLost += other.ContextLost;
         FramesDropped += other.FramesDropped;
+        FramesLeftOut += other.FramesLeftOut;
         BackwardFrames += other.BackwardFrames;
         if (FirstBackwardFrame.IsNone) FirstBackwardFrame = other.FirstBackwardFrame;
         if (!FirstUnknownLink.IsNone) return;

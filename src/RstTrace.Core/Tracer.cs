@@ -54,6 +54,9 @@ public sealed class Tracer
         if (_decoded.IsFull) Flush();
     }
 
+    /// <summary>There was a frame that a filter did not let through.</summary>
+    public void LeaveOut() => Counters.FramesLeftOut++;
+
     /// <summary>No frame is there just now: tracks those that were taken and not yet
     /// tracked.</summary>
     /// <exception cref="Exception">What the sink threw.</exception>

@@ -50,6 +50,8 @@ static class Headline
     {
         if (!isWhole)
             return "No reset in what could be read. The notes say what could not.";
+        if (counters is { Frames: 0, FramesLeftOut: > 0 and var leftOut })
+            return $"The filter passes none of its {Words.Count(leftOut, "frame")}.";
         if (counters.Frames == 0) return "There is nothing in it.";
         if (counters.Flows == 0)
             return "There is no TCP in it: look at the interface and the filter it was taken with.";

@@ -102,4 +102,10 @@ sealed class LiveUsageTests : CaptureFolderTest
         Assert.That(none.ResetLines, Is.Empty);
         Assert.That(none.ExitCode, Is.Zero);
     }
+
+    [Test]
+    public void A_filter_that_passes_nothing_is_said_to()
+        => Assert.That(
+            Run("analyze", "race.pcap", "--filter", "port 1").Output,
+            Does.Contain("The filter passes none of its 15 frames."));
 }
