@@ -141,7 +141,8 @@ partial record struct HalfFlow
             return;
         }
 
-        if (segment.Identification != 0)
+        // The same again is a frame that the capture holds twice.
+        if (segment.Identification != 0 && segment.Identification != Identification)
         {
             if (Has(HalfTraits.Identifies))
             {

@@ -107,6 +107,20 @@ public sealed class HalfFlowTests
         Assert.That(half.InsistenceBeforeAnswer, Is.EqualTo(default(Insistence)));
     }
 
+    [TestCase(7, 7, 8, true, false, TestName = "A frame held twice is no jump")]
+    [TestCase(7, 8, 9, true, false, TestName = "A counter counts")]
+    [TestCase(7, 8, 7, true, true, TestName = "An older one is a jump")]
+    [TestCase(7, 7, 7, false, false, TestName = "Always the same counts nothing")]
+    public void Identifications_count_on_or_jump(
+        int first, int second, int third, bool countsOn, bool jumps)
+    {
+        HalfFlow half = Settled();
+        foreach (int number in new[] { first, second, third })
+            half.Send(Sent(1_101) with { Identification = (ushort)number }, isScaled: true);
+        Assert.That(half.Has(HalfTraits.CountsOn), Is.EqualTo(countsOn));
+        Assert.That(half.Has(HalfTraits.Jumps), Is.EqualTo(jumps));
+    }
+
     [TestCase(899, 0)]
     [TestCase(900, 0)]
     [TestCase(901, 1)]
