@@ -6,7 +6,7 @@ namespace RstTrace.Cli;
 /// <summary>The options of a command that the engine is told.</summary>
 sealed class TracerWords
 {
-    /// <summary>Flows that may be asked for at most: at 512 octets each, 8 GB.</summary>
+    /// <summary>Flows that may be asked for at most: at 576 octets each, 10 GB.</summary>
     public const int MostFlows = 1 << 24;
 
     static readonly TracerOptions s_usual = new();

@@ -7,18 +7,21 @@ namespace RstTrace.Core;
 /// <summary>Segments that are decoded and not yet tracked.</summary>
 /// <remarks>Their frames are gone, so what may be needed of a payload is copied: its first
 /// octets.</remarks>
-/// <param name="capacity">How many it can hold.</param>
-sealed class SegmentBatch(int capacity)
+sealed class SegmentBatch
 {
-    readonly Segment[] _segments = new Segment[capacity];
-    readonly int[] _ends = new int[capacity];
-    readonly byte[] _payloads = new byte[capacity * Openings.Kept];
+    /// <summary>Segments whose flows are asked for side by side: enough for the memory to work on
+    /// many at once, few enough to find them still there.</summary>
+    public const int Capacity = 64;
+
+    readonly Segment[] _segments = new Segment[Capacity];
+    readonly int[] _ends = new int[Capacity];
+    readonly byte[] _payloads = new byte[Capacity * Openings.Kept];
 
     /// <summary>How many it holds.</summary>
     public int Count { get; private set; }
 
     /// <summary>Whether the next one does not fit.</summary>
-    public bool IsFull => Count == _segments.Length;
+    public bool IsFull => Count == Capacity;
 
     /// <summary>The place of the next segment: decode into it, then <see cref="Add"/>.</summary>
     public ref Segment Next => ref _segments[Count];

@@ -18,7 +18,7 @@ public sealed class Tracer
     readonly IncidentTracker _incidents;
     readonly IResetSink _sink;
     Timestamp? _latestDrop;
-    readonly SegmentBatch _decoded = new(FlowTracker.FetchedAtOnce);
+    readonly SegmentBatch _decoded = new();
 
     /// <summary>An engine for one capture.</summary>
     /// <param name="options">Limits and thresholds.</param>

@@ -12,25 +12,14 @@ namespace RstTrace.Reports;
 public sealed class StatsLine
 {
     static readonly DecodeOutcome[] s_outcomes = Enum.GetValues<DecodeOutcome>();
-    readonly long[] _outcomes = new long[s_outcomes.Length];
-    long _captures, _frames, _octets, _flows, _flowsEvicted;
-    long _resets, _events, _settledEarly, _resetsUnplaced, _contextLost, _backwardFrames;
+    readonly TraceCounters _sum = new();
+    long _captures;
 
     /// <summary>Adds the counts of one capture.</summary>
     public void Add(TraceCounters counters)
     {
         _captures++;
-        _frames += counters.Frames;
-        _octets += counters.Octets;
-        _flows += counters.Flows;
-        _flowsEvicted += counters.FlowsEvicted;
-        _resets += counters.Resets;
-        _events += counters.Events;
-        _settledEarly += counters.SettledEarly;
-        _resetsUnplaced += counters.ResetsUnplaced;
-        _contextLost += counters.ContextLost;
-        _backwardFrames += counters.BackwardFrames;
-        foreach (DecodeOutcome outcome in s_outcomes) _outcomes[(int)outcome] += counters[outcome];
+        _sum.Add(counters);
     }
 
     /// <summary>The object on one line, without the line's end.</summary>
@@ -43,21 +32,21 @@ public sealed class StatsLine
             json.WriteStartObject();
             json.WriteString("schema", "rsttrace.stats/1");
             json.WriteNumber("captures", _captures);
-            json.WriteNumber("frames", _frames);
-            json.WriteNumber("octets", _octets);
+            json.WriteNumber("frames", _sum.Frames);
+            json.WriteNumber("octets", _sum.Octets);
             json.WriteStartObject("outcomes");
             foreach (DecodeOutcome outcome in s_outcomes)
-                json.WriteNumber(ContractWords.Of(outcome), _outcomes[(int)outcome]);
+                json.WriteNumber(ContractWords.Of(outcome), _sum[outcome]);
 
             json.WriteEndObject();
-            json.WriteNumber("flows", _flows);
-            json.WriteNumber("flows_evicted", _flowsEvicted);
-            json.WriteNumber("resets", _resets);
-            json.WriteNumber("events", _events);
-            json.WriteNumber("settled_early", _settledEarly);
-            json.WriteNumber("resets_unplaced", _resetsUnplaced);
-            json.WriteNumber("context_lost", _contextLost);
-            json.WriteNumber("backward_frames", _backwardFrames);
+            json.WriteNumber("flows", _sum.Flows);
+            json.WriteNumber("flows_evicted", _sum.FlowsEvicted);
+            json.WriteNumber("resets", _sum.Resets);
+            json.WriteNumber("events", _sum.Events);
+            json.WriteNumber("settled_early", _sum.SettledEarly);
+            json.WriteNumber("resets_unplaced", _sum.ResetsUnplaced);
+            json.WriteNumber("context_lost", _sum.ContextLost);
+            json.WriteNumber("backward_frames", _sum.BackwardFrames);
             json.WriteNumber("elapsed_ms", Math.Round(elapsed.Nanoseconds / 1e6m, 3));
             json.WriteEndObject();
         }

@@ -52,7 +52,7 @@ public sealed partial class LiveSource
     void Join()
     {
         _group = _handle!.JoinGroup(_group);
-        _notBefore = Now();
+        _notBefore = WallClock.Now.Nanoseconds;
     }
 
     static CaptureException OnlyOnLinux(string device)

@@ -103,7 +103,7 @@ public sealed partial class LiveSource : IFrameSource
     public void Stop()
     {
         Volatile.Write(ref _endBy, Environment.TickCount64 + StopPatience);
-        Interlocked.CompareExchange(ref _notAfter, Now(), long.MaxValue);
+        Interlocked.CompareExchange(ref _notAfter, WallClock.Now.Nanoseconds, long.MaxValue);
     }
 
     /// <summary>What became of the frames so far. From the thread that reads.</summary>
@@ -178,7 +178,4 @@ public sealed partial class LiveSource : IFrameSource
         _waitedAfter = _number;
         return Options.TimeoutMilliseconds * (_waits < Quiet ? 1 : Slower);
     }
-
-    // The clock of the frames, which the kernel sets by the time of day.
-    static long Now() => (TimeProvider.System.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks * 100;
 }

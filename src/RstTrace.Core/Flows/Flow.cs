@@ -13,7 +13,6 @@ namespace RstTrace.Core.Flows;
 [StructLayout(LayoutKind.Sequential, Size = 9 * CacheLine.Octets)]
 partial record struct Flow
 {
-
     public FlowKey Key;
 
     /// <summary>Time of the latest segment.</summary>

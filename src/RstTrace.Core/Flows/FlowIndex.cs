@@ -1,6 +1,6 @@
+using System;
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using System;
 
 namespace RstTrace.Core.Flows;
 

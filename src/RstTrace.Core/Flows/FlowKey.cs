@@ -1,7 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using System;
 using RstTrace.Core.Wire;
 
 namespace RstTrace.Core.Flows;
@@ -72,17 +71,9 @@ record struct FlowKey
         ulong other = BitOperations.RotateLeft(secret, 23) ^ 0xA0761D6478BD642F;
 
         // The secret is in every factor: none can be made 0, which would hide the other.
-        ulong low = Fold(LowAddress.High ^ secret, LowAddress.Low ^ other);
-        ulong high = Fold(HighAddress.High ^ ~secret, HighAddress.Low ^ ~other);
-        ulong rest = Fold(Encapsulation ^ secret, ports ^ other);
-        return (uint)Fold(low ^ rest, high ^ secret);
-    }
-
-    // A full product folded in half: every bit of both operands reaches every bit of the result.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static ulong Fold(ulong left, ulong right)
-    {
-        ulong high = Math.BigMul(left, right, out ulong low);
-        return high ^ low;
+        ulong low = Keyed.Fold(LowAddress.High ^ secret, LowAddress.Low ^ other);
+        ulong high = Keyed.Fold(HighAddress.High ^ ~secret, HighAddress.Low ^ ~other);
+        ulong rest = Keyed.Fold(Encapsulation ^ secret, ports ^ other);
+        return (uint)Keyed.Fold(low ^ rest, high ^ secret);
     }
 }

@@ -79,7 +79,7 @@ sealed class FlowTable
     /// <param name="search">Its key, not found.</param>
     /// <param name="time">Time of its first segment.</param>
     /// <param name="evicting">Called before a flow is lost.</param>
-    /// <returns>Its slot: a flow of default values but for key and times.</returns>
+    /// <returns>Its slot: a flow of default values but for the key.</returns>
     public int Add(in FlowSearch search, Timestamp time, Eviction evicting)
     {
         int slot = _used < _flows.Capacity ? _used++ : Evict(evicting);
@@ -88,7 +88,7 @@ sealed class FlowTable
         flow.Key = search.Key;
         flow.ReturnEncapsulation = search.Key.Encapsulation;
         flow.ListedLife = FlowLife.Handshake;
-        flow.Start = flow.LastTime = _listedTimes[slot] = time;
+        _listedTimes[slot] = time;
         _byKey.Insert(search.Hash, slot);
         _idle.Append(slot, FlowLife.Handshake);
         if (search.Key.Encapsulation != 0) AddTunnelled(in search.Key, slot);

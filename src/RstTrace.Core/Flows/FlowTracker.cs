@@ -1,5 +1,4 @@
 using System;
-using System.Security.Cryptography;
 using RstTrace.Core.Silences;
 using RstTrace.Core.Wire;
 
@@ -9,10 +8,6 @@ namespace RstTrace.Core.Flows;
 /// <remarks>Allocates nothing per segment.</remarks>
 sealed class FlowTracker
 {
-    /// <summary>Segments whose flows are asked for side by side: enough for the memory to work on
-    /// many at once, few enough to find them still there.</summary>
-    public const int FetchedAtOnce = 64;
-
     readonly FlowTable _table;
     readonly FlowTable.Eviction _noteEviction;
     readonly EvictedTuples _evicted = new();
@@ -20,13 +15,13 @@ sealed class FlowTracker
     readonly ResetWatch _watch;
     readonly Surroundings _surroundings;
     readonly TraceCounters _counters;
-    readonly FlowSearch[] _searches = new FlowSearch[FetchedAtOnce];
+    readonly FlowSearch[] _searches = new FlowSearch[SegmentBatch.Capacity];
     readonly ulong _secret;
 
     public FlowTracker(
         TracerOptions options, TraceCounters counters, Surroundings surroundings, ResetWatch watch)
     {
-        _secret = BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong)));
+        _secret = Keyed.NewSecret();
         _table = new FlowTable(options.MaxFlows, _secret);
         _noteEviction = NoteEviction;
         _counters = counters;
@@ -37,22 +32,17 @@ sealed class FlowTracker
     /// <summary>Takes segments into their flows, in their order.</summary>
     public void Take(SegmentBatch batch)
     {
-        for (int start = 0; start < batch.Count; start += FetchedAtOnce)
-            Take(batch, start, Math.Min(FetchedAtOnce, batch.Count - start));
-    }
-
-    void Take(SegmentBatch batch, int start, int count)
-    {
-        for (int index = 0; index < count; index++)
+        Span<FlowSearch> searches = _searches.AsSpan(0, batch.Count);
+        for (int index = 0; index < searches.Length; index++)
         {
-            ref FlowSearch search = ref _searches[index];
-            search.SourceIsLow = FlowKey.Of(in batch[start + index], out search.Key);
+            ref FlowSearch search = ref searches[index];
+            search.SourceIsLow = FlowKey.Of(in batch[index], out search.Key);
             search.Hash = search.Key.Hash(_secret);
         }
 
-        _table.Fetch(_searches.AsSpan(0, count));
-        for (int index = 0; index < count; index++)
-            Take(in batch[start + index], batch.PayloadOf(start + index), in _searches[index]);
+        _table.Fetch(searches);
+        for (int index = 0; index < searches.Length; index++)
+            Take(in batch[index], batch.PayloadOf(index), in searches[index]);
     }
 
     /// <summary>Takes one segment into its flow.</summary>

@@ -1,5 +1,3 @@
-using System;
-using System.Security.Cryptography;
 using RstTrace.Core.Wire;
 
 namespace RstTrace.Core.Silences;
@@ -9,11 +7,8 @@ namespace RstTrace.Core.Silences;
 readonly record struct SilencePath
 {
     const ulong HostOfIpv4 = 0xFF;
-    const ulong Odd = 0x9E3779B97F4A7C15;
 
-    // So that nobody on the wire can choose paths that collide.
-    static readonly ulong s_secret
-        = BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong)));
+    static readonly ulong s_secret = Keyed.NewSecret();
 
     readonly IpAddress _clientNetwork;
     readonly IpAddress _server;
@@ -39,15 +34,9 @@ readonly record struct SilencePath
     /// <inheritdoc/>
     public override int GetHashCode()
     {
-        ulong client = Mix(_clientNetwork.High, _clientNetwork.Low ^ s_secret);
-        ulong server = Mix(_server.High ^ _serverPort, _server.Low ^ s_secret);
-        return (int)Mix(client ^ _encapsulation, server ^ s_secret);
-    }
-
-    // A full product folded in half: every bit of both operands reaches every bit of the result.
-    static ulong Mix(ulong left, ulong right)
-    {
-        ulong high = Math.BigMul(left ^ Odd, right, out ulong low);
-        return high ^ low;
+        ulong client = Keyed.Fold(_clientNetwork.High ^ ~s_secret, _clientNetwork.Low ^ s_secret);
+        ulong server = Keyed.Fold(
+            _server.High ^ _serverPort ^ ~s_secret, _server.Low ^ s_secret);
+        return (int)Keyed.Fold(client ^ _encapsulation, server ^ s_secret);
     }
 }

@@ -9,7 +9,7 @@ namespace RstTrace.Core.Tests.Scenarios;
 /// <summary>The engine behind its decoder: segments in, judged resets out.</summary>
 sealed class Engine
 {
-    readonly SegmentBatch _batch = new(FlowTracker.FetchedAtOnce);
+    readonly SegmentBatch _batch = new();
     readonly Surroundings _surroundings = new();
     readonly FlowTracker _tracker;
     readonly ResetWatch _watch;
