@@ -173,11 +173,11 @@ static class Judge
 
     static FlowSummary Summary(ResetEvidence evidence)
     {
-        ref readonly Flow flow = ref evidence.Flow;
+        ref readonly FlowPicture flow = ref evidence.Flow;
         return new FlowSummary
         {
-            Client = EndpointOf(in flow, Side.Client, in flow.Client),
-            Server = EndpointOf(in flow, Side.Server, in flow.Server),
+            Client = EndpointOf(in flow, Side.Client, flow.Client),
+            Server = EndpointOf(in flow, Side.Server, flow.Server),
             IsIpv6 = flow.Key.IsIpv6,
             Encapsulation = flow.Key.Encapsulation,
             ReturnEncapsulation = flow.ReturnEncapsulation,
@@ -203,7 +203,7 @@ static class Judge
             : client).Word();
     }
 
-    static Endpoint EndpointOf(in Flow flow, Side side, in HalfFlow half)
+    static Endpoint EndpointOf(in FlowPicture flow, Side side, HalfPicture half)
     {
         (IpAddress address, ushort port) = flow.EndpointOf(side);
         return new Endpoint(address, port, half.Packets, half.Octets);

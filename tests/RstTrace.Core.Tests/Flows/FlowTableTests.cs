@@ -214,7 +214,10 @@ public sealed class FlowTableTests
 
     [Test]
     public void A_flow_is_as_large_as_the_default_of_flows_was_reckoned_with()
-        => Assert.That(Unsafe.SizeOf<Flow>(), Is.EqualTo(576));
+    {
+        Assert.That(Unsafe.SizeOf<Flow>(), Is.EqualTo(192));
+        Assert.That(Unsafe.SizeOf<FlowDetail>(), Is.EqualTo(448));
+    }
 
     [Test]
     public void Every_flow_and_both_its_sides_begin_with_a_line_of_the_cache()
@@ -225,7 +228,12 @@ public sealed class FlowTableTests
             ref Flow flow = ref flows[slot];
             Assert.That(CacheLine.OctetsToNext(ref flow), Is.Zero);
             Assert.That(CacheLine.OctetsToNext(ref flow.Client), Is.Zero);
-            Assert.That(CacheLine.OctetsToNext(ref flow.Server), Is.Zero);
+            flows.BeginDetail(ref flow);
+            ref FlowDetail detail = ref flows.DetailOf(in flow);
+            Assert.That(CacheLine.OctetsToNext(ref detail), Is.Zero);
+            Assert.That(CacheLine.OctetsToNext(ref detail.Client.Last), Is.Zero);
+            Assert.That(CacheLine.OctetsToNext(ref detail.Client.HighestSequence), Is.Zero);
+            Assert.That(CacheLine.OctetsToNext(ref detail.Server.Last), Is.Zero);
         }
     }
 
@@ -250,7 +258,7 @@ public sealed class FlowTableTests
             int place = model.FindIndex(entry => entry.Slot == slot);
             if (place >= 0)
             {
-                list.Remove(slot);
+                list.Remove(slot, model[place].Life);
                 model.RemoveAt(place);
             }
             else
@@ -260,11 +268,13 @@ public sealed class FlowTableTests
                 model.Add((slot, life));
             }
 
-            if (model.Count == 0) continue;
-            Assert.That(
-                list.Idlest(),
-                Is.EqualTo(model.OrderBy(entry => entry.Life).First().Slot),
-                $"round {round}");
+            foreach (FlowLife life in Enum.GetValues<FlowLife>())
+            {
+                int[] listed = [.. model.Where(e => e.Life == life).Select(e => e.Slot)];
+                int idlest = listed.Length == 0 ? -1 : listed[0];
+                Assert.That(list.Idlest(life), Is.EqualTo(idlest), $"round {round}");
+                Assert.That(list.Count(life), Is.EqualTo(listed.Length), $"round {round}");
+            }
         }
     }
 }

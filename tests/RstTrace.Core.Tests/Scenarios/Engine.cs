@@ -89,7 +89,7 @@ sealed class Engine
 /// <summary>A reset's evidence, kept.</summary>
 sealed record Sight
 {
-    public required Flow Before { get; init; }
+    public required FlowPicture Before { get; init; }
 
     public required Side Sender { get; init; }
 

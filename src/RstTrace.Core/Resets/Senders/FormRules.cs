@@ -34,7 +34,7 @@ static class FormRules
     {
         // 0 with DF is what Linux gives every reply without a socket: it says nothing.
         ushort shown = e.Reset.Identification;
-        ref readonly HalfFlow half = ref e.SenderHalf;
+        HalfPicture half = e.SenderHalf;
         if (e.Reset.IsIpv6 || !half.Has(HalfTraits.Identifies)) return null;
 
         bool counts = half.Has(HalfTraits.CountsOn) && !half.Has(HalfTraits.Jumps);
@@ -47,7 +47,7 @@ static class FormRules
         }
 
         // Replies without a socket are often counted apart, or with the host's other packets.
-        bool isBehind = (ushort)(half.Identification - shown) <= HalfFlow.CounterReach;
+        bool isBehind = (ushort)(half.Identification - shown) <= HalfDetail.CounterReach;
         if (!counts || isBehind || !CountsApart(e)) return null;
         bool isSoon = e.Reset.Time - half.Last.Time < s_pause && e.Fit != SequenceFit.Outside;
         return new(Party.ThirdParty, $"IP ID {Text(shown)}, where the {Say.Of(e.Sender)} counts on "
@@ -86,7 +86,7 @@ static class FormRules
 
     public static Observation? Timestamps(ResetEvidence e)
     {
-        ref readonly HalfFlow half = ref e.SenderHalf;
+        HalfPicture half = e.SenderHalf;
         if (!half.Has(HalfTraits.Timestamps)) return null;
         if (e.Reset.HasTimestamps)
         {

@@ -17,13 +17,13 @@ static class PathRules
 
     public static Observation? HopLimit(ResetEvidence e)
     {
-        ref readonly HalfFlow half = ref e.SenderHalf;
+        HalfPicture half = e.SenderHalf;
         byte shown = e.Reset.HopLimit;
         if (half.HopLimits.Count == 0) return null;
         if (half.HopLimits.Contains(shown))
         {
             return new(Claimed(e), $"TTL {Text(shown)}, as other segments of the "
-                + Say.Of(e.Sender), FramesWith(shown, in half));
+                + Say.Of(e.Sender), FramesWith(shown, half));
         }
 
         // A raw tool's SYN has any TTL it likes; the kernel behind it resets with its own.
@@ -56,7 +56,7 @@ static class PathRules
     static bool GoesOnOtherwise(ResetEvidence e, byte shown)
     {
         const int Little = 3;
-        ref readonly HalfFlow half = ref e.SenderHalf;
+        HalfPicture half = e.SenderHalf;
         return Math.Abs(shown - half.Last.HopLimit) <= Little && e.ClockGoesOn
             && (e.Reset.IsIpv6 || e.CountGoesOn) && e.Reset.Window != 0;
     }
@@ -125,8 +125,8 @@ static class PathRules
 
     static bool HasOtherMac(ResetEvidence e)
     {
-        ref readonly HalfFlow half = ref e.SenderHalf;
-        uint shown = HalfFlow.Digest(e.Reset.SourceMac);
+        HalfPicture half = e.SenderHalf;
+        uint shown = HalfDetail.Digest(e.Reset.SourceMac);
         return e.Reset.SourceMac != 0 && half.SourceMac != 0 && half.Packets > 1
             && !half.Has(HalfTraits.MacVaries) && shown != half.SourceMac
             && shown != e.HostNow.SourceMac;
@@ -136,9 +136,9 @@ static class PathRules
     /// this one with a TTL that nobody has lowered: it made it itself.</summary>
     public static Observation? NextDoor(ResetEvidence e)
     {
-        ref readonly HalfFlow half = ref e.SenderHalf;
+        HalfPicture half = e.SenderHalf;
         bool isFromNeighbour = e.Reset.SourceMac != 0 && !half.Has(HalfTraits.MacVaries)
-            && half.Packets > 1 && HalfFlow.Digest(e.Reset.SourceMac) == half.SourceMac
+            && half.Packets > 1 && HalfDetail.Digest(e.Reset.SourceMac) == half.SourceMac
             && HopDistance.Of(e.Reset.HopLimit) == 0
             && e.ReceiverHalf.HopLimits.Count > 0
             && HopDistance.Of(e.ReceiverHalf.HopLimits[0]) == 0; // this is the receiver's link
@@ -179,7 +179,7 @@ static class PathRules
     // and no earlier one would do.
     static RecentSegment? Answered(ResetEvidence e)
     {
-        ref readonly HalfFlow half = ref e.ReceiverHalf;
+        HalfPicture half = e.ReceiverHalf;
         if (e.HasTrigger)
         {
             bool isTheOnlyOne = e.Trigger.IsSyn || (e.Trigger.Frame == half.Last.Frame
@@ -197,7 +197,7 @@ static class PathRules
 
     static (Duration Fastest, int Times) FastestAnswer(ResetEvidence e)
     {
-        ref readonly HalfFlow half = ref e.SenderHalf;
+        HalfPicture half = e.SenderHalf;
         if (half.Seen)
             return (new(half.FastestAnswer), e.Flow.RoundTrip is null ? 0 : half.Answers);
         Host host = e.HostNow;
@@ -235,7 +235,7 @@ static class PathRules
             : $"have {Text(usual)}";
     }
 
-    static FrameId[] FramesWith(byte hopLimit, in HalfFlow half)
+    static FrameId[] FramesWith(byte hopLimit, HalfPicture half)
         => half.Last.HopLimit == hopLimit ? [half.Last.Frame]
             : half.BeforeLast.HopLimit == hopLimit && !half.BeforeLast.Frame.IsNone
                 ? [half.BeforeLast.Frame]
