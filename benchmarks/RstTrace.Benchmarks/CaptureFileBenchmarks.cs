@@ -8,7 +8,7 @@ using RstTrace.Core.Wire;
 
 namespace RstTrace.Benchmarks;
 
-/// <summary>A capture file to frames: <see cref="CaptureFile.Read"/>. Figures are per frame.
+/// <summary>A capture file to frames: <see cref="CaptureFile.Read(out Frame)"/>. Figures are per frame.
 /// </summary>
 /// <remarks>The file lies in the system's page cache, so what is measured is our work and the
 /// copy out of that cache. It is opened outside of what is measured.</remarks>

@@ -8,7 +8,7 @@ using RstTrace.Core.Wire;
 
 namespace RstTrace.Benchmarks;
 
-/// <summary>The whole pipe from a frame to its verdict: <see cref="Tracer.Take"/>. Figures are
+/// <summary>The whole pipe from a frame to its verdict: <see cref="Tracer.Take(in Frame)"/>. Figures are
 /// per frame.</summary>
 /// <remarks>A tracer is new for each measurement, as the same frames would be old news to one that
 /// has seen them; it is made outside of what is measured. Without resets nothing may be allocated;

@@ -55,7 +55,7 @@ sealed class AnalyzeCommand : Command, IDocumented
         Description = "exit 3 on any, cause=ID, sender=WHO or stage=WHEN",
     };
 
-    readonly TracerWords _tracing = new();
+    readonly TracerWords _tracing = TracerWords.OfFiles;
 
     /// <param name="run">Does it.</param>
     public AnalyzeCommand(Func<AnalyzeRequest, ExitCode> run)

@@ -21,7 +21,7 @@ sealed class ExplainCommand : Command, IDocumented
         Description = "number of a RST frame, as analyze and Wireshark count",
     };
 
-    readonly TracerWords _tracing = new();
+    readonly TracerWords _tracing = TracerWords.OfFiles;
 
     /// <param name="run">Does it.</param>
     public ExplainCommand(Func<ExplainRequest, ExitCode> run)

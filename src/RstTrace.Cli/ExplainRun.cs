@@ -26,7 +26,7 @@ sealed class ExplainRun(
     {
         var hunt = new ResetHunt(request.Frame);
         var tracer = new Tracer(request.Tracing, hunt);
-        Read((in Frame frame) =>
+        Read((in frame) =>
         {
             hunt.Look(in frame);
             tracer.Take(in frame);
@@ -55,7 +55,14 @@ sealed class ExplainRun(
 
         try
         {
-            _pump.Move(input, take);
+            _pump.Move(input, batch =>
+            {
+                for (int index = 0; index < batch.Count; index++)
+                {
+                    Frame frame = batch[index];
+                    take(in frame);
+                }
+            });
         }
         catch (CaptureException failure)
         {

@@ -39,7 +39,7 @@ sealed class FlowIndex
 
     /// <summary>Has memory fetch what a hash is looked up in.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Fetch(uint hash) => CacheLine.Fetch(ref At(hash & Mask));
+    public void Fetch(uint hash) => _entries.Fetch((int)(hash & Mask));
 
     public void Insert(uint hash, int slot)
     {

@@ -55,9 +55,8 @@ sealed class FlowStore
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Fetch(int slot)
     {
-        ref Flow flow = ref _flows[slot];
-        CacheLine.Fetch(ref flow.Key);
-        CacheLine.Fetch(ref flow.Client);
+        _flows.Fetch(slot);
+        _flows.Fetch(slot, 1);
     }
 
     /// <summary>The same for the detail of a flow that was fetched.</summary>
@@ -68,11 +67,11 @@ sealed class FlowStore
         int number = _flows[slot].Detail;
         if (number == 0) return;
 
-        ref FlowDetail detail = ref _details[number];
-        CacheLine.Fetch(ref detail.LastActivity);
-        CacheLine.Fetch(ref detail.Client.Last);
-        CacheLine.Fetch(ref detail.Client.HighestSequence);
-        CacheLine.Fetch(ref detail.Server.Last);
-        CacheLine.Fetch(ref detail.Server.HighestSequence);
+        // Its own line, and of each side's three the first two.
+        _details.Fetch(number);
+        _details.Fetch(number, 1);
+        _details.Fetch(number, 2);
+        _details.Fetch(number, 4);
+        _details.Fetch(number, 5);
     }
 }

@@ -14,7 +14,7 @@ sealed class FlowTable
     const int None = -1;
 
     /// <summary>Flows that are over and still remembered, for what comes late of them.</summary>
-    public const int MostOver = 1 << 16;
+    public const int MostOver = 1 << 15;
 
     /// <summary>Flows in their handshake.</summary>
     public const int MostHandshakes = 1 << 17;

@@ -15,9 +15,7 @@ sealed class FlowTracker
     readonly ResetWatch _watch;
     readonly Surroundings _surroundings;
     readonly TraceCounters _counters;
-    readonly FlowSearch[] _searches = new FlowSearch[SegmentBatch.Capacity];
     readonly ResetForesight? _foresight;
-    readonly ulong _secret;
 
     /// <param name="options">Limits.</param>
     /// <param name="counters">Counts what it finds.</param>
@@ -29,25 +27,26 @@ sealed class FlowTracker
         ResetForesight? foresight = null)
     {
         _foresight = foresight;
-        _secret = Keyed.NewSecret();
-        _table = new FlowTable(options.MaxFlows, _secret);
+        Secret = Keyed.NewSecret();
+        _table = new FlowTable(options.MaxFlows, Secret);
         _noteEviction = NoteEviction;
         _counters = counters;
         _surroundings = surroundings;
         _watch = watch;
     }
 
+    /// <summary>Segments whose flows are asked for side by side: enough for the memory to work on
+    /// many at once, few enough to find them still there.</summary>
+    public const int FetchedAtOnce = 64;
+
+    /// <summary>Key of the hash that flows are looked for by: of this tracker alone.</summary>
+    public ulong Secret { get; }
+
     /// <summary>Takes segments into their flows, in their order.</summary>
+    /// <param name="batch">Made with <see cref="Secret"/>.</param>
     public void Take(SegmentBatch batch)
     {
-        Span<FlowSearch> searches = _searches.AsSpan(0, batch.Count);
-        for (int index = 0; index < searches.Length; index++)
-        {
-            ref FlowSearch search = ref searches[index];
-            search.SourceIsLow = FlowKey.Of(in batch[index], out search.Key);
-            search.Hash = search.Key.Hash(_secret);
-        }
-
+        Span<FlowSearch> searches = batch.Searches;
         _table.Fetch(searches);
         for (int index = 0; index < searches.Length; index++)
             Take(in batch[index], batch.PayloadOf(index), in searches[index]);

@@ -22,7 +22,7 @@ sealed unsafe class ReservedArray<T>
         Length = length;
         nuint octets = checked(((nuint)length * (nuint)sizeof(T)) + CacheLine.Octets);
         _block = (byte*)NativeMemory.AllocZeroed(octets); // large blocks are zero as they come
-        _items = (T*)(_block + CacheLine.OctetsToNext(ref *_block));
+        _items = (T*)(_block + CacheLine.OctetsToNext(_block));
     }
 
     ~ReservedArray() => Free();
@@ -39,6 +39,16 @@ sealed unsafe class ReservedArray<T>
             if ((uint)index >= (uint)Length) ThrowOutside();
             return ref _items[(nint)(uint)index];
         }
+    }
+
+    /// <summary>Has memory fetch a line of an item, and goes on meanwhile.</summary>
+    /// <param name="index">The item.</param>
+    /// <param name="line">Which of its cache lines, from 0.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Fetch(int index, int line = 0)
+    {
+        if ((uint)index >= (uint)Length) ThrowOutside();
+        CacheLine.Fetch((byte*)(_items + (nint)(uint)index) + (line * CacheLine.Octets));
     }
 
     /// <summary>The first of them; borrowed as one is.</summary>

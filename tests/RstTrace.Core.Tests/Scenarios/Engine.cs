@@ -9,7 +9,7 @@ namespace RstTrace.Core.Tests.Scenarios;
 /// <summary>The engine behind its decoder: segments in, judged resets out.</summary>
 sealed class Engine
 {
-    readonly SegmentBatch _batch = new();
+    readonly SegmentBatch _batch;
     readonly Surroundings _surroundings = new();
     readonly FlowTracker _tracker;
     readonly ResetWatch _watch;
@@ -28,6 +28,7 @@ sealed class Engine
         _idleAfter = options.IdleAfter;
         _watch = new ResetWatch(options.Settle, Counters, _surroundings, Settled);
         _tracker = new FlowTracker(options, Counters, _surroundings, _watch);
+        _batch = new SegmentBatch(FlowTracker.FetchedAtOnce, _tracker.Secret);
     }
 
     /// <summary>Counts of the run, but for those of frames.</summary>
