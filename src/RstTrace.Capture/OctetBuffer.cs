@@ -68,8 +68,9 @@ sealed class OctetBuffer : IDisposable
     /// <summary>Counts so many of the octets that have arrived as read.</summary>
     public void Drop(int octets) => _start += octets;
 
-    /// <summary>Whether the stream can be read again.</summary>
-    public bool CanRewind => _stream.CanSeek;
+    /// <summary>Whether the stream can be read again; standard input is read on from where it was
+    /// given to us.</summary>
+    public bool CanRewind => _stream is { CanSeek: true } and not StandardInput;
 
     /// <summary>Goes back to the beginning of the stream.</summary>
     /// <exception cref="CaptureException">The system could not.</exception>

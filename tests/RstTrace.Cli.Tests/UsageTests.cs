@@ -32,9 +32,9 @@ sealed class UsageTests
     [TestCase("analyze x --idle-after 1e99", "--idle-after takes seconds, more than 0, not '1e99'",
         "--idle-after 30")]
     [TestCase("analyze x --max-flows 0", "--max-flows takes a number from 1 to 16777216, not '0'",
-        "--max-flows 100000")]
+        "--max-flows 1000000")]
     [TestCase("analyze x --max-flows 99999999999",
-        "--max-flows takes a number from 1 to 16777216, not '99999999999'", "--max-flows 100000")]
+        "--max-flows takes a number from 1 to 16777216, not '99999999999'", "--max-flows 1000000")]
     [TestCase("analyze x --fail-on", "--fail-on needs CONDITION", "rsttrace analyze --help")]
     [TestCase("analyze x --fail-on al", FailOn + "'al'", "--fail-on any")]
     [TestCase("analyze x --fail-on any,sender=client", FailOn + "'any'", "--fail-on any")]

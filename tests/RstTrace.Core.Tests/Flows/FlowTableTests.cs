@@ -126,6 +126,26 @@ public sealed class FlowTableTests
         return gone;
     }
 
+    [TestCase(FlowTraits.ServerReset, FlowTable.MostOver, TestName = "Connections that ended")]
+    [TestCase(FlowTraits.None, FlowTable.MostHandshakes, TestName = "Handshakes")]
+    public void No_more_are_held_than_are_of_use(object traits, int most)
+    {
+        var table = new FlowTable(1 << 20, Secret);
+        int highest = 0, gone = 0;
+        for (int number = 0; number < most + 1_000; number++)
+        {
+            FlowKey key = KeyOf(number);
+            int slot = table.Add(SearchOf(in key), new Timestamp(number), (in _) => gone++);
+            table[slot].Traits = (FlowTraits)traits;
+            table[slot].LastTime = new Timestamp(number);
+            table.List(slot);
+            highest = Math.Max(highest, slot);
+        }
+
+        Assert.That(highest, Is.EqualTo(most - 1));
+        Assert.That(gone, Is.EqualTo(1_000));
+    }
+
     [Test]
     public void A_twin_is_the_same_tuple_in_any_other_encapsulation()
     {
@@ -237,9 +257,9 @@ public sealed class FlowTableTests
         }
     }
 
-    static nint PlaceInLine<T>(ref T item)
-        => Unsafe.ByteOffset(ref Unsafe.NullRef<byte>(), ref Unsafe.As<T, byte>(ref item))
-            % CacheLine.Octets;
+    static int PlaceInLine<T>(ref T item)
+        => (int)(Unsafe.ByteOffset(ref Unsafe.NullRef<byte>(), ref Unsafe.As<T, byte>(ref item))
+            % CacheLine.Octets);
 
     [TestCase(-1)]
     [TestCase(3)]

@@ -21,13 +21,16 @@ sealed class Engine
 
     /// <param name="options">What it is told.</param>
     /// <param name="read">Gets the evidence of each reset, for the length of the call.</param>
-    public Engine(TracerOptions? options = null, Action<ResetEvidence>? read = null)
+    /// <param name="foresight">Which connections will be reset, where that is known.</param>
+    public Engine(
+        TracerOptions? options = null, Action<ResetEvidence>? read = null,
+        ResetForesight? foresight = null)
     {
         _read = read;
         options ??= new TracerOptions();
         _idleAfter = options.IdleAfter;
         _watch = new ResetWatch(options.Settle, Counters, _surroundings, Settled);
-        _tracker = new FlowTracker(options, Counters, _surroundings, _watch);
+        _tracker = new FlowTracker(options, Counters, _surroundings, _watch, foresight);
         _batch = new SegmentBatch(FlowTracker.FetchedAtOnce, _tracker.Secret);
     }
 
