@@ -23,7 +23,8 @@ static class HelpText
             text.Append("  ").Append(example).Append('\n');
 
         text.Append("\nexit: 0 finished, 1 failed, 2 usage, 3 --fail-on matched,\n"
-            + "      4 finished but the input was damaged (of several the smallest),\n"
+            + "      4 finished but the input was damaged, 5 nothing matched extract\n"
+            + "      (of several the smallest),\n"
             + "      130 or 143 interrupted, with the report of what was found\n");
         return text.ToString();
     }

@@ -38,7 +38,12 @@ public static class ExplainReport
         page.End();
         new LadderDrawing(page, reset).Draw(ladder);
         page.End();
-        new VerdictText(page, files, indent: 0).WriteFull(reset);
+        var verdict = new VerdictText(page, files, indent: 0)
+        {
+            Wireshark = NextCommand.Wireshark(
+                FileOf(reset, files), reset, streamsAreWiresharks: true),
+        };
+        verdict.WriteFull(reset);
         output.Write(page);
         output.Flush();
     }
@@ -46,7 +51,7 @@ public static class ExplainReport
     static void WriteTitle(Page page, ResetEvent reset, IReadOnlyList<string> files)
     {
         FrameId frame = reset.Frames[0];
-        string file = frame.File < files.Count ? files[frame.File] : "-";
+        string file = FileOf(reset, files);
         Verdict verdict = reset.Verdict;
         string title = $"{verdict.Cause.Title}{Words.Doubt(verdict)} ({verdict.Cause.Id})";
         page.Put($"{Words.Capture([file])}, {Words.Of(frame, [])}", Ink.Strong).End();
@@ -54,6 +59,9 @@ public static class ExplainReport
         page.Wrap($"{TimeText.Full(reset.Time)} UTC, stream {reset.Flow.Stream}, {Shape(reset)}");
         page.End();
     }
+
+    static string FileOf(ResetEvent reset, IReadOnlyList<string> files)
+        => reset.Frames[0].File is var file && file < files.Count ? files[file] : "-";
 
     // "RST+ACK at SND.NXT" is for those who know; the ladder shows the numbers to all.
     static string Shape(ResetEvent reset)
