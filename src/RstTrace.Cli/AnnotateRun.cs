@@ -25,10 +25,11 @@ sealed class AnnotateRun(
     public ExitCode Run()
     {
         var comments = new ResetComments();
-        using CaptureInput input = CaptureInput.OpenFile(request.Path, interruption.Token);
         using var copy = new CopyPass(
             NewFile.Open(request.OutputPath, [request.Path], terminal), interruption);
-        _passes.Trace(input, request.Tracing, comments);
+        using (CaptureInput input = CaptureInput.OpenFile(request.Path, interruption.Token))
+            _passes.Trace(input, request.Tracing, comments);
+
         copy.Add(new CopyRequest
         {
             Path = request.Path,

@@ -63,9 +63,9 @@ sealed class ChosenResets(ResetChoice choice) : IResetSink
         if (_resets == 0) return $"{capture}: no reset, so nothing to extract";
 
         string what = choice.Streams.Count > 0
-            ? $"in streams {Listed(_streams)}"
-            : $"of {Listed(_causes)}";
-        return $"{capture}: nothing matches; there are {CountWords.Of(_resets, "reset")}, {what}";
+            ? $"streams {Listed(_streams)}"
+            : $"causes {Listed(_causes)}";
+        return $"{capture}: nothing matches its {CountWords.Of(_resets, "reset")}: {what}";
     }
 
     static string Listed<T>(SortedSet<T> names)

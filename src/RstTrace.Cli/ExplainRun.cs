@@ -31,18 +31,20 @@ sealed class ExplainRun(
             tracer.Take(in frame);
         });
         tracer.Finish();
-        if (hunt.Found is { } reset) return Write(reset);
+        if (hunt.Found is { } reset) return Write(reset, tracer.Counters);
 
         return interruption.Code ?? Complain(hunt);
     }
 
-    ExitCode Write(ResetEvent reset)
+    ExitCode Write(ResetEvent reset, TraceCounters counters)
     {
         var ladder = new LadderCollector(reset);
         Read(ladder.Take);
         using Stream output = Output.Open(null, []);
         TextWriter text = StandardStream.WriterTo(output);
-        ExplainReport.Write(text, terminal.Style(null), reset, ladder.Finish(), request.Path);
+        ExplainReport.Write(
+            text, terminal.Style(null), reset, ladder.Finish(), request.Path,
+            streamsAreWiresharks: counters.FlowsEvicted == 0);
         text.Flush();
         return interruption.Code ?? _passes.Worst;
     }

@@ -16,9 +16,12 @@ public static class ExplainReport
     /// <param name="reset">The reset.</param>
     /// <param name="ladder">Its segments: see <see cref="LadderCollector"/>.</param>
     /// <param name="file">Name of the capture file as the user gave it.</param>
+    /// <param name="streamsAreWiresharks">Whether every connection was counted, and none
+    /// twice.</param>
     public static void Write(
-        TextWriter output, TextStyle style, ResetEvent reset, Ladder ladder, string file)
-        => Write(output, style, reset, ladder, [file]);
+        TextWriter output, TextStyle style, ResetEvent reset, Ladder ladder, string file,
+        bool streamsAreWiresharks = true)
+        => Write(output, style, reset, ladder, [file], streamsAreWiresharks);
 
     /// <summary>Writes it for a capture of several files.</summary>
     /// <param name="output">Gets the text; stays the caller's.</param>
@@ -26,12 +29,15 @@ public static class ExplainReport
     /// <param name="reset">The reset.</param>
     /// <param name="ladder">Its segments: see <see cref="LadderCollector"/>.</param>
     /// <param name="files">Names of the files by <see cref="FrameId.File"/>.</param>
+    /// <param name="streamsAreWiresharks">Whether every connection was counted, and none
+    /// twice.</param>
     public static void Write(
         TextWriter output,
         TextStyle style,
         ResetEvent reset,
         Ladder ladder,
-        IReadOnlyList<string> files)
+        IReadOnlyList<string> files,
+        bool streamsAreWiresharks = true)
     {
         var page = new Page(style);
         WriteTitle(page, reset, files);
@@ -41,7 +47,7 @@ public static class ExplainReport
         var verdict = new VerdictText(page, files, indent: 0)
         {
             Wireshark = NextCommand.Wireshark(
-                FileOf(reset, files), reset, streamsAreWiresharks: true),
+                FileOf(reset, files), reset, streamsAreWiresharks),
         };
         verdict.WriteFull(reset);
         output.Write(page);

@@ -74,16 +74,19 @@ public sealed class ResetComments : IResetSink
     static string OfReset(ResetEvent reset)
     {
         Verdict verdict = reset.Verdict;
-        string drawn = reset.Trigger.IsNone
-            ? ""
-            : $", drawn by {Words.Of(reset.Trigger, [])}"
-                + (reset.SinceTrigger is { } since ? $" {since} before" : "");
-        string text = $"reset {By(reset)}, {VerdictText.During(reset)}{drawn}: {Why(verdict)}\n"
-            + Escaped.Text(verdict.Summary);
+        string text = $"reset {By(reset)}, {VerdictText.During(reset)}{Drawn(reset)}: "
+            + $"{Why(verdict)}\n{Escaped.Text(verdict.Summary)}";
         return verdict.Fixes.Count > 0
             ? $"{text}\nto do: {Escaped.Text(verdict.Fixes[0].Text)}"
             : text;
     }
+
+    static string Drawn(ResetEvent reset) => reset switch
+    {
+        { Trigger.IsNone: true } => "",
+        { SinceTrigger: { } since } => $", {since} after {Words.Of(reset.Trigger, [])} drew it",
+        _ => $", drawn by {Words.Of(reset.Trigger, [])}",
+    };
 
     static string Short(ResetEvent reset) => $"{By(reset)}, {Why(reset.Verdict)}";
 
