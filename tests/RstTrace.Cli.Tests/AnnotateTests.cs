@@ -23,10 +23,10 @@ sealed class AnnotateTests : CaptureFolderTest
                 At("out.pcapng"), "-Y", "frame.comment",
                 "-T", "fields", "-e", "frame.number", "-e", "frame.comment"),
             Has.Length.EqualTo(2)
-                .And.One.Matches("^1\trsttrace: drew the reset in frame 3: by the server, "
+                .And.One.Matches("^2\trsttrace: drew the reset in frame 3: by the server, "
                     + @"port-closed \(certain ")
                 .And.One.Matches("^3\trsttrace: reset by the server, in the handshake, .* after "
-                    + @"frame 1 drew it: port-closed \(certain .*\)\\nNothing listens on .*"
+                    + @"frame 2 drew it: port-closed \(certain .*\)\\nNothing listens on .*"
                     + @"\\nto do: "));
     }
 

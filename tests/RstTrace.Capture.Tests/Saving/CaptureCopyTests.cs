@@ -204,7 +204,8 @@ sealed class CaptureCopyTests
     [Test]
     public void A_full_disk_is_remembered_and_ends_the_copy()
     {
-        using var stream = new FileStream("/dev/full", FileMode.Open, FileAccess.Write);
+        using var stream = new FileStream(
+            "/dev/full", FileMode.Open, FileAccess.Write, FileShare.Read, bufferSize: 0);
         var copy = new CaptureCopy(stream, "/dev/full", "test");
         copy.Add(Request(Sample.Pcapng(), s_all), CancellationToken.None);
         copy.Dispose();
