@@ -58,7 +58,9 @@ sealed class FailCondition
     static UsageException NoTerm(string term, string key, string value)
         => new(
             $"--fail-on takes any, cause=ID, sender=WHO or stage=WHEN, not '{term}'",
-            Array.Find(ResetTerms.Keys, known => ResetTerms.WordsFor(known).Contains(value)) is { } meant
+            Array.Find(
+                ResetTerms.Keys,
+                known => ResetTerms.WordsFor(known).Contains(value)) is { } meant
                 ? $"--fail-on {meant}={value}"
                 : Spelling.Nearest(key, ResetTerms.Keys) is { } nearest
                 ? $"--fail-on {nearest}={ResetTerms.WordsFor(nearest)[0]}"

@@ -44,7 +44,8 @@ static class Output
         string? path, Exception failure, string option = "-o")
         => new(
             $"cannot write {path ?? "standard output"}: {Reason(failure)}",
-            $"{option} FILE in a folder that is yours to write and has room: ls -ld, df -h", failure);
+            $"{option} FILE in a folder that is yours to write and has room: ls -ld, df -h",
+            failure);
 
     /// <summary>Why an operation on a file failed, without the path that .NET adds.</summary>
     public static string Reason(Exception failure) => failure switch
@@ -78,7 +79,8 @@ static class Output
     }
 
     /// <summary>Whether a path is a file with something in it; no pipe and no device.</summary>
-    public static bool HoldsSomething(string path) => new FileInfo(path) is { Exists: true, Length: > 0 };
+    public static bool HoldsSomething(string path)
+        => new FileInfo(path) is { Exists: true, Length: > 0 };
 
     static bool Opens(string path)
     {

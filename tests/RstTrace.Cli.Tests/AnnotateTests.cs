@@ -141,7 +141,8 @@ sealed class AnnotateTests : CaptureFolderTest
     public void A_full_disk_leaves_no_half_file()
     {
         byte[] race = Octets("race.pcap");
-        byte[] large = [.. race, .. Enumerable.Repeat(race[FileHeader..], 3_000).SelectMany(o => o)];
+        byte[] records = race[FileHeader..];
+        byte[] large = [.. race, .. Enumerable.Repeat(records, 3_000).SelectMany(o => o)];
         Write("large.pcap", large);
         RunResult run = RstTraceProcess.Shell(
             Folder,

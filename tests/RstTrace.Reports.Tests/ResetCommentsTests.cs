@@ -36,7 +36,8 @@ public class ResetCommentsTests
             Verdict = Events.ClosedPort.Verdict with { Sender = sender },
         };
         Assert.That(
-            Of(reset).Of(new FrameId(0, 3)), Does.StartWith($"rsttrace: reset {expected}, in the "));
+            Of(reset).Of(new FrameId(0, 3)),
+            Does.StartWith($"rsttrace: reset {expected}, in the "));
     }
 
     [Test]
@@ -49,7 +50,8 @@ public class ResetCommentsTests
         ResetComments comments = Of(Events.ClosedPort, other);
 
         Assert.That(
-            comments.Of(new FrameId(0, 9)), Does.StartWith("rsttrace: repeats the reset in frame 7: "));
+            comments.Of(new FrameId(0, 9)),
+            Does.StartWith("rsttrace: repeats the reset in frame 7: "));
         Assert.That(
             comments.Of(new FrameId(0, 2)),
             Does.Match("^rsttrace: drew the reset in frame 3: .*\nrsttrace: drew .* in frame 7: "));

@@ -181,36 +181,6 @@ public class TextReportTests
             Has.Length.EqualTo(incidents + 1));
     }
 
-    [TestCase("client.pcap", "wireshark -r client.pcap -g 15 -Y 'tcp.stream==0'")]
-    [TestCase("it's here.pcap",
-        @"wireshark -r 'it'\''s here.pcap' -g 15 -Y 'tcp.stream==0'")]
-    [TestCase("-r.pcap", "wireshark -r ./-r.pcap -g 15 -Y 'tcp.stream==0'")]
-    public void A_verdict_says_how_to_open_it_in_Wireshark(string file, string command)
-        => Assert.That(
-            Report(s_terminal, new TextOptions(), (file, [Events.IdleBox])),
-            Does.Contain($"\n   open   {command}\n"));
-
-    [Test]
-    public void What_is_no_file_cannot_be_opened()
-    {
-        var stream = new TextOptions { IsFile = name => name != "/dev/fd/63" };
-        Assert.That(
-            Report(s_terminal, new TextOptions(), ("-", [Events.IdleBox]))
-                + Report(s_terminal, stream, ("/dev/fd/63", [Events.IdleBox])),
-            Does.Not.Contain("wireshark"));
-    }
-
-    // Wireshark counts all connections, and we those that the filter passed.
-    [Test]
-    public void Behind_a_filter_streams_have_other_numbers()
-    {
-        TraceCounters counters = Counted.Of(20, Events.IdleBox.Time, Events.IdleBox.Time, 1, 1);
-        counters.FramesLeftOut = 1;
-        Assert.That(
-            Report(s_terminal, new TextOptions(), "x.pcap", [Events.IdleBox], counters, []),
-            Does.Contain("wireshark -r x.pcap -g 15\n"));
-    }
-
     [Test]
     public void All_says_how_many_it_does_not_list()
     {

@@ -7,7 +7,7 @@ using RstTrace.Core.Wire;
 
 namespace RstTrace.Capture.Saving;
 
-/// <summary>Copies captures into one pcapng file, with comments added and frames left out.</summary>
+/// <summary>Copies captures into one pcapng file, adds comments and leaves frames out.</summary>
 /// <remarks>What is pcapng already is copied block by block, octet for octet, in its own byte
 /// order; what is not becomes a section with the same link types, resolution of time and lengths.
 /// When the stream fails, a copy remembers why and takes no more: it never throws for it. A file

@@ -19,7 +19,8 @@ static class CountText
     /// <param name="totals">The counts.</param>
     /// <param name="elapsed">Since the capture began.</param>
     public static string OneLine(LiveTotals totals, Duration elapsed)
-        => $"{Lines(totals).Replace("\n", ", ")}; {CountWords.Of(totals.Connections, "connection")}, "
+        => $"{Lines(totals).Replace("\n", ", ")}; "
+            + $"{CountWords.Of(totals.Connections, "connection")}, "
             + $"{CountWords.Of(totals.Resets, "reset")} in {elapsed}";
 
     static string Packets(long count) => CountWords.Of(count, "packet");

@@ -3,7 +3,7 @@ using RstTrace.Core.Wire;
 
 namespace RstTrace.Core.Resets;
 
-/// <summary>Finds the segments of one connection again, in a second pass over its capture.</summary>
+/// <summary>Finds the segments of one connection again, in a second pass.</summary>
 /// <remarks>By the rule that the first pass went by: from the connection's first frame on, all
 /// between its ends, until a SYN begins another connection between them.</remarks>
 /// <param name="flow">The connection.</param>
