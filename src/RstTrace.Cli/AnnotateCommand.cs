@@ -24,7 +24,7 @@ sealed class AnnotateCommand : Command, IDocumented
 
     /// <param name="run">Does it.</param>
     public AnnotateCommand(Func<AnnotateRequest, ExitCode> run)
-        : base("annotate", "a copy with the verdicts as comments, for Wireshark")
+        : base("annotate", "a copy with the verdicts as comments")
     {
         Add(_captures);
         Add(_output);

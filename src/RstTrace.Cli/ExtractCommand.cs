@@ -66,7 +66,7 @@ sealed class ExtractCommand : Command, IDocumented
 
     /// <param name="run">Does it.</param>
     public ExtractCommand(Func<ExtractRequest, ExitCode> run)
-        : base("extract", "connections that were reset, whole, in a small file")
+        : base("extract", "whole connections that were reset")
     {
         Add(_captures);
         Add(_output);
