@@ -89,7 +89,9 @@ sealed class AnalyzeRun(
         IReport report = request.Format == ReportFormat.Ndjson
             ? new NdjsonReport(output)
             : new TextReport(
-                text, terminal.Style(request.OutputPath), new TextOptions { All = request.All });
+                text,
+                terminal.Style(request.OutputPath),
+                new TextOptions { All = request.All, IsFile = CaptureInput.IsFile });
         if (request.FailOn.Count > 0) report = _failOn = new FailOn(report, request.FailOn);
 
         if (request.Ring) Trace(() => CaptureInput.OpenRing(paths), report);

@@ -27,6 +27,12 @@ sealed class CaptureInput(IFrameBatchSource source, IReadOnlyList<string> names)
     /// <summary>A name as messages say it.</summary>
     public static string Spoken(string name) => name == "-" ? "standard input" : name;
 
+    /// <summary>Whether a name is that of a file, which can be opened again, and of no stream: a
+    /// pipe, or what the shell makes of <c>&lt;(...)</c>.</summary>
+    public static bool IsFile(string name)
+        => name != "-" && !name.StartsWith("/dev/", StringComparison.Ordinal)
+            && Output.HoldsSomething(name);
+
     /// <summary>Its frames.</summary>
     public IFrameBatchSource Source => source;
 

@@ -49,9 +49,7 @@ sealed class ExplainCommand : Command, IDocumented
     string Capture(IReadOnlyList<string> captures) => captures switch
     {
         [] => throw new UsageException("explain needs a FILE", Examples[0]),
-        ["-"] => throw new UsageException(
-            "explain reads its capture twice, and standard input can be read only once",
-            "cat > capture.pcap, then rsttrace explain capture.pcap --frame N"),
+        ["-"] => throw CapturePasses.StandardInputGiven("explain", "--frame N"),
         [string path] when Directory.Exists(path) => throw new UsageException(
             $"explain takes one capture, and {path} is a folder", $"rsttrace analyze {path}"),
         [string path] => path,

@@ -52,6 +52,8 @@ static class Edge
             static () => StandardStream.WriterTo(StandardStream.OpenOutput()),
             new AnalyzeCommand(request => Analyze(request, errors)),
             new ExplainCommand(request => Explain(request, errors)),
+            new AnnotateCommand(request => Annotate(request, errors)),
+            new ExtractCommand(request => Extract(request, errors)),
             new CausesCommand(Causes),
             new LiveCommand(
                 request => Live(request, errors), request => Analyze(request, errors), Interfaces),
@@ -75,6 +77,18 @@ static class Edge
     {
         using var interruption = new Interruption();
         return new ExplainRun(request, Terminal.Here(), errors, interruption).Run();
+    }
+
+    static ExitCode Annotate(AnnotateRequest request, TextWriter errors)
+    {
+        using var interruption = new Interruption();
+        return new AnnotateRun(request, Terminal.Here(), errors, interruption).Run();
+    }
+
+    static ExitCode Extract(ExtractRequest request, TextWriter errors)
+    {
+        using var interruption = new Interruption();
+        return new ExtractRun(request, Terminal.Here(), errors, interruption).Run();
     }
 
     static ExitCode Live(LiveRequest request, TextWriter errors)

@@ -56,6 +56,20 @@ sealed class Pump(Terminal terminal, TextWriter errors, Interruption interruptio
         }
     }
 
+    /// <summary>The same, a frame at a time.</summary>
+    /// <param name="input">The capture.</param>
+    /// <param name="take">Takes its frames.</param>
+    /// <exception cref="CaptureException">As above.</exception>
+    public ReadOutcome Move(CaptureInput input, FrameTaker take)
+        => Move(input, (FrameBatch batch) =>
+        {
+            for (int index = 0; index < batch.Count; index++)
+            {
+                Frame frame = batch[index];
+                take(in frame);
+            }
+        });
+
     /// <summary>Moves all frames of a source.</summary>
     /// <param name="source">The source.</param>
     /// <param name="take">Takes its frames.</param>

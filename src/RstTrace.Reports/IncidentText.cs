@@ -29,8 +29,12 @@ sealed class IncidentText(Page page, CaptureSummary capture)
         if (!isGroup) page.To(Indent).Wrap(incident.Story).End();
         if (incident.Count > 1) page.To(Indent).Wrap(Extent(incident)).End();
 
-        new VerdictText(page, capture.Files, Indent) { WithDay = capture.SpansDays }
-            .WriteBrief(incident);
+        var verdict = new VerdictText(page, capture.Files, Indent)
+        {
+            WithDay = capture.SpansDays,
+            Wireshark = capture.Wireshark(incident.Example),
+        };
+        verdict.WriteBrief(incident);
         if (lists && incident.Count > 1) WriteList(incident);
     }
 

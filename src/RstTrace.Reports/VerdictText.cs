@@ -21,6 +21,9 @@ sealed class VerdictText(Page page, IReadOnlyList<string> files, int indent)
     /// <summary>Whether times need their day.</summary>
     public bool WithDay { get; init; }
 
+    /// <summary>What shows the reset in Wireshark; null where nothing does.</summary>
+    public string? Wireshark { get; init; }
+
     /// <summary>The best of an incident: the verdict of its example, what would refute it, the
     /// first fix, the strongest evidence.</summary>
     public void WriteBrief(Incident incident)
@@ -35,6 +38,7 @@ sealed class VerdictText(Page page, IReadOnlyList<string> files, int indent)
         WriteWeak(reset.Degraded & ~Degradations.Unsettled);
         if (incident.Fixes.Count > 0) WriteDo("do", incident.Fixes[0]);
         WriteProof(reset, BriefEvidence);
+        WriteOpen();
     }
 
     /// <summary>All of it.</summary>
@@ -49,6 +53,7 @@ sealed class VerdictText(Page page, IReadOnlyList<string> files, int indent)
         WriteWeak(reset.Degraded);
         for (int i = 0; i < verdict.Fixes.Count; i++)
             WriteDo(i == 0 ? "do" : "", verdict.Fixes[i]);
+        WriteOpen();
     }
 
     void WriteWhoWhenWhy(ResetEvent reset, IdleBracket? timeout, bool isBrief)
@@ -119,7 +124,8 @@ sealed class VerdictText(Page page, IReadOnlyList<string> files, int indent)
         };
     }
 
-    static string Where(ResetEvent reset) => reset.HopsAway switch
+    /// <summary>How far away the box that made it is; empty where nobody knows.</summary>
+    public static string Where(ResetEvent reset) => reset.HopsAway switch
     {
         null => "",
         0 => ", by its TTL on this very link",
@@ -137,7 +143,8 @@ sealed class VerdictText(Page page, IReadOnlyList<string> files, int indent)
             : $"{text}; drawn by {trigger}";
     }
 
-    static string During(ResetEvent reset)
+    /// <summary>When in the connection's life.</summary>
+    public static string During(ResetEvent reset)
     {
         string into = $"{reset.Flow.Duration} into the connection";
         return reset.Verdict.Stage switch
@@ -177,6 +184,14 @@ sealed class VerdictText(Page page, IReadOnlyList<string> files, int indent)
         Write(label, fix.Text);
         if (fix.Command is { } command)
             page.To(indent + LabelWidth).Put("$ ", Ink.Quiet).Put(command, Ink.Command).End();
+    }
+
+    // Never broken either.
+    void WriteOpen()
+    {
+        if (Wireshark is not { } command) return;
+        page.To(indent).Put("open", Ink.Quiet).To(indent + LabelWidth);
+        page.Put(command, Ink.Command).End();
     }
 
     /// <summary>The evidence for the verdict, then the evidence against it. Where the sender is

@@ -117,6 +117,24 @@ public sealed record FlowSummary
 
     /// <summary>The host that an HTTP/1 request asks for.</summary>
     public string? HttpHost { get; init; }
+
+    /// <summary>Which side sent a segment; null where it is of another connection, going by
+    /// addresses, ports and what they travelled in. Time is not looked at: see
+    /// <see cref="FlowFinder"/>.</summary>
+    public Side? SenderOf(in Segment segment)
+    {
+        if (segment.IsIpv6 != IsIpv6) return null;
+        if (segment.Encapsulation != Encapsulation && segment.Encapsulation != ReturnEncapsulation)
+            return null;
+        if (IsFrom(in segment, Client, Server)) return Side.Client;
+
+        return IsFrom(in segment, Server, Client) ? Side.Server : null;
+    }
+
+    static bool IsFrom(in Segment segment, Endpoint sender, Endpoint receiver)
+        => segment.SourcePort == sender.Port && segment.DestinationPort == receiver.Port
+            && segment.SourceAddress == sender.Address
+            && segment.DestinationAddress == receiver.Address;
 }
 
 /// <summary>One side of a flow as a report names it.</summary>
