@@ -1,4 +1,3 @@
-using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Text;
@@ -12,9 +11,6 @@ public static class CauseMarkdown
     /// <summary>What writes the file anew, from the folder of the solution.</summary>
     public const string Command =
         "dotnet run -c Release --project src/RstTrace.Cli -- causes --markdown > docs/causes.md";
-
-    // What CommonMark could take for markup within a paragraph.
-    const string Markup = "\\`*<>[]|&~";
 
     /// <summary>Writes all of it: a list of the causes, then a section each.</summary>
     /// <param name="output">Gets the text, its lines ended by a line feed; stays the
@@ -30,7 +26,7 @@ public static class CauseMarkdown
         text.Append("```sh\n").Append(Command).Append("\n```\n\n");
 
         foreach (Cause cause in Catalogue.Causes)
-            text.Append("- ").Append(Link(cause.Id)).Append(": ").Append(Plain(cause.Title) + '\n');
+            text.Append("- ").Append(Link(cause.Id)).Append(": ").Append(MarkdownText.Plain(cause.Title) + '\n');
         foreach (Cause cause in Catalogue.Causes) Add(text, cause);
 
         output.Write(text);
@@ -39,12 +35,12 @@ public static class CauseMarkdown
     static void Add(StringBuilder text, Cause cause)
     {
         text.Append("\n## ").Append(cause.Id).Append("\n\n");
-        text.Append("**").Append(Plain(cause.Title)).Append(".** ");
-        text.Append(Plain(cause.Meaning)).Append("\n\n");
-        text.Append("**On the wire.** ").Append(Plain(cause.Predicate)).Append("\n\n");
+        text.Append("**").Append(MarkdownText.Plain(cause.Title)).Append(".** ");
+        text.Append(MarkdownText.Plain(cause.Meaning)).Append("\n\n");
+        text.Append("**On the wire.** ").Append(MarkdownText.Plain(cause.Predicate)).Append("\n\n");
         text.Append("**What usually does it**\n\n");
         foreach (string culprit in cause.Culprits)
-            text.Append("- ").Append(Plain(culprit)).Append('\n');
+            text.Append("- ").Append(MarkdownText.Plain(culprit)).Append('\n');
 
         text.Append("\n**What to check and change**\n\n");
         AddFixes(text, cause.Fixes);
@@ -52,11 +48,11 @@ public static class CauseMarkdown
         foreach (LookAlike lookAlike in Catalogue.LookAlikesOf(cause))
         {
             text.Append("- ").Append(Link(lookAlike.Cause)).Append(": ");
-            text.Append(Plain(lookAlike.SeparateBy)).Append('\n');
+            text.Append(MarkdownText.Plain(lookAlike.SeparateBy)).Append('\n');
         }
 
-        text.Append("- any other: ").Append(Plain(cause.SeparateBy)).Append('\n');
-        text.Append("\n**Source.** ").Append(Plain(cause.Reference)).Append('\n');
+        text.Append("- any other: ").Append(MarkdownText.Plain(cause.SeparateBy)).Append('\n');
+        text.Append("\n**Source.** ").Append(MarkdownText.Plain(cause.Reference)).Append('\n');
     }
 
     static void AddFixes(StringBuilder text, IReadOnlyList<FixTemplate> fixes)
@@ -64,32 +60,12 @@ public static class CauseMarkdown
         foreach (FixTemplate fix in fixes)
         {
             text.Append("1. ");
-            if (fix.When is { } when) text.Append("When ").Append(Plain(when)).Append(": ");
-            text.Append(Plain(fix.Text)).Append('\n');
+            if (fix.When is { } when) text.Append("When ").Append(MarkdownText.Plain(when)).Append(": ");
+            text.Append(MarkdownText.Plain(fix.Text)).Append('\n');
             if (fix.Command is { } command)
                 text.Append("\n   ```sh\n   ").Append(command).Append("\n   ```\n");
         }
     }
 
     static string Link(string id) => $"[{id}](#{id})";
-
-    static string Plain(string words)
-    {
-        var text = new StringBuilder(words.Length);
-        for (int i = 0; i < words.Length; i++)
-        {
-            // Within a word an underscore is one; elsewhere it begins or ends emphasis.
-            bool isMarkup = words[i] == '_'
-                ? !IsWithinWord(words, i)
-                : Markup.Contains(words[i], StringComparison.Ordinal);
-            if (isMarkup) text.Append('\\');
-            text.Append(words[i]);
-        }
-
-        return text.ToString();
-    }
-
-    static bool IsWithinWord(string words, int place)
-        => place > 0 && place < words.Length - 1
-            && char.IsLetterOrDigit(words[place - 1]) && char.IsLetterOrDigit(words[place + 1]);
 }

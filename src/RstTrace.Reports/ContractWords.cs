@@ -113,6 +113,16 @@ public static class ContractWords
         (Degradations.Evicted, "evicted"),
     ];
 
+    /// <summary>What weakens a verdict, in these words.</summary>
+    internal static string Joined(Degradations degraded, char separator)
+    {
+        var words = new List<string>();
+        foreach ((Degradations flag, string word) in Degraded)
+            if ((degraded & flag) != 0) words.Add(word);
+
+        return string.Join(separator, words);
+    }
+
     /// <summary>Control bits in the order of tcpdump's letters, but A for ACK: <c>R</c>,
     /// <c>RA</c>, <c>FRA</c>.</summary>
     public static string Of(ControlBits control)

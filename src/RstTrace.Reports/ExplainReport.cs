@@ -38,7 +38,7 @@ public static class ExplainReport
         page.End();
         new LadderDrawing(page, reset).Draw(ladder);
         page.End();
-        new VerdictText(page, files, indent: 0).WriteFull(reset);
+        new VerdictText(new TextLines(page, indent: 0), files).WriteFull(reset);
         output.Write(page);
         output.Flush();
     }

@@ -1,0 +1,87 @@
+using System;
+using System.Globalization;
+using System.Text;
+
+namespace RstTrace.Reports;
+
+/// <summary>Text within Markdown (CommonMark, GitHub's dialect).</summary>
+static class MarkdownText
+{
+    // What CommonMark could take for markup within a paragraph.
+    const string Markup = "\\`*<>[]|&~";
+
+    // What a tracker or a chat makes something of, even behind a backslash: a mention, a reference
+    // to an issue, a macro or an emoji, a link.
+    const string Written = "@#{}!";
+    static readonly string[] s_links = ["://", "www.", "mailto:"];
+
+    /// <summary>Our own words: what is markup stands behind a backslash.</summary>
+    public static string Plain(string words)
+    {
+        var text = new StringBuilder(words.Length);
+        for (int i = 0; i < words.Length; i++)
+        {
+            // Within a word an underscore is one; elsewhere it begins or ends emphasis.
+            bool isMarkup = words[i] == '_'
+                ? !IsWithinWord(words, i)
+                : Markup.Contains(words[i], StringComparison.Ordinal);
+            if (isMarkup) text.Append('\\');
+            text.Append(words[i]);
+        }
+
+        return text.ToString();
+    }
+
+    /// <summary>Words with names in them that came off the wire: nothing in it is markup, a link,
+    /// a mention or the end of a table's cell, in Markdown or where its backslashes mean
+    /// nothing.</summary>
+    /// <param name="words">Any text.</param>
+    /// <param name="most">Characters to show at most; more end in dots.</param>
+    public static string Inert(string words, int most = 600)
+    {
+        string plain = Plain(Escaped.Text(Cut(words, most)));
+        var text = new StringBuilder(plain.Length + 16);
+        for (int i = 0; i < plain.Length; i++)
+        {
+            // Where backslashes mean nothing, the character itself must not stand there.
+            bool isEscaped = plain[i] == '\\' && plain[i + 1] is '`' or '<' or '>' or '|' or '&';
+            if (isEscaped) i++;
+            bool isWritten = isEscaped || Written.Contains(plain[i]) || BeginsLink(plain, i);
+            if (isWritten) text.Append(CultureInfo.InvariantCulture, $"\\x{(int)plain[i]:x2}");
+            else text.Append(plain[i]);
+        }
+
+        return text.ToString();
+    }
+
+    /// <summary>A name as code, which nobody makes anything of.</summary>
+    public static string Code(string name, int most = 200)
+    {
+        string safe = Escaped.Text(Cut(name, most))
+            .Replace("`", "\\x60", StringComparison.Ordinal)
+            .Replace("|", "\\x7c", StringComparison.Ordinal);
+        return safe.Length == 0 ? "" : $"`{safe}`";
+    }
+
+    static string Cut(string text, int most)
+        => text.Length <= most ? text
+            : text[..(char.IsHighSurrogate(text[most - 1]) ? most - 1 : most)] + "...";
+
+    static bool BeginsLink(string text, int place)
+    {
+        foreach (string link in s_links)
+        {
+            if (string.Compare(text, place, link, 0, link.Length, StringComparison.OrdinalIgnoreCase)
+                == 0)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    static bool IsWithinWord(string words, int place)
+        => place > 0 && place < words.Length - 1
+            && char.IsLetterOrDigit(words[place - 1]) && char.IsLetterOrDigit(words[place + 1]);
+}
