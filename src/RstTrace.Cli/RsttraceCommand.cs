@@ -10,6 +10,8 @@ namespace RstTrace.Cli;
 /// <summary>The words of <c>rsttrace</c>.</summary>
 sealed class RsttraceCommand : RootCommand, IDocumented
 {
+    const int MostExamples = 2; // of each command, so that all fit a screen
+
     /// <param name="output">Where help goes.</param>
     /// <param name="commands">What it can do.</param>
     public RsttraceCommand(Func<TextWriter> output, params Command[] commands)
@@ -42,7 +44,11 @@ sealed class RsttraceCommand : RootCommand, IDocumented
         {
             var examples = new List<string>();
             foreach (Command command in Subcommands)
-                if (command is IDocumented documented) examples.AddRange(documented.Examples);
+            {
+                // The rest stand in its own help.
+                if (command is not IDocumented { Examples: { } all }) continue;
+                for (int i = 0; i < all.Count && i < MostExamples; i++) examples.Add(all[i]);
+            }
 
             return examples;
         }

@@ -5,6 +5,7 @@ using RstTrace.Core.Incidents;
 using RstTrace.Core.Resets;
 using RstTrace.Core.Silences;
 using RstTrace.Core.Wire;
+using RstTrace.Reports.Comparing;
 
 namespace RstTrace.Reports;
 
@@ -85,6 +86,16 @@ public static class ContractWords
         IdleFit.AtMost => "at-most",
         IdleFit.Overlap => "overlap",
         IdleFit.Scatter or _ => "scatter",
+    };
+
+    /// <summary>What became of resets.</summary>
+    public static string Of(ChangeKind kind) => kind switch
+    {
+        ChangeKind.New => "new",
+        ChangeKind.Grown => "grown",
+        ChangeKind.Shrunk => "shrunk",
+        ChangeKind.Gone => "gone",
+        ChangeKind.Same or _ => "same",
     };
 
     /// <summary>What became of a frame.</summary>
