@@ -136,10 +136,10 @@ public sealed class MarkdownReport : IReport
         string number = (index + 1).ToString(CultureInfo.InvariantCulture);
         Line("");
         Line($"**{number}. {MarkdownText.Inert(IncidentText.Title(incident))}**");
-        Line("");
-        if (_only is null) Line($"in {Name(capture)}  ");
-        if (incident.Kind != IncidentKind.Resets) Line(MarkdownText.Inert(incident.Story) + "  ");
-        if (incident.Count > 1) Line(MarkdownText.Inert(IncidentText.Extent(incident, capture)));
+        if (_only is null) Paragraph($"in {Name(capture)}");
+        if (incident.Kind != IncidentKind.Resets) Paragraph(MarkdownText.Inert(incident.Story));
+        if (incident.Count > 1)
+            Paragraph(MarkdownText.Inert(IncidentText.Extent(incident, capture)));
         Line("");
         new VerdictText(new MarkdownLines(_text), capture.Files) { WithDay = true }
             .WriteBrief(incident);
@@ -172,6 +172,12 @@ public sealed class MarkdownReport : IReport
         Line("In full, with the segments around it:");
         Line("");
         MarkdownLines.Fence(_text, NextCommand.Explain(file, worst), indent: "");
+    }
+
+    void Paragraph(string text)
+    {
+        Line("");
+        Line(text);
     }
 
     void Line(string text) => _text.Append(text).Append('\n');

@@ -43,11 +43,14 @@ static class MarkdownText
         var text = new StringBuilder(plain.Length + 16);
         for (int i = 0; i < plain.Length; i++)
         {
-            // Where backslashes mean nothing, the character itself must not stand there.
-            bool isEscaped = plain[i] == '\\' && plain[i + 1] is '`' or '<' or '>' or '|' or '&';
+            // Where backslashes mean nothing, the character behind one must not stand there.
+            bool isEscaped = plain[i] == '\\';
             if (isEscaped) i++;
-            bool isWritten = isEscaped || Written.Contains(plain[i]) || BeginsLink(plain, i);
+            bool isWritten = isEscaped
+                ? plain[i] is '`' or '<' or '>' or '|' or '&'
+                : Written.Contains(plain[i]) || BeginsLink(plain, i);
             if (isWritten) text.Append(CultureInfo.InvariantCulture, $"\\x{(int)plain[i]:x2}");
+            else if (isEscaped) text.Append('\\').Append(plain[i]);
             else text.Append(plain[i]);
         }
 

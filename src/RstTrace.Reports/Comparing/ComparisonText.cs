@@ -1,5 +1,4 @@
 using System.Collections.Generic;
-using System.Globalization;
 using System.IO;
 
 namespace RstTrace.Reports.Comparing;
@@ -7,7 +6,7 @@ namespace RstTrace.Reports.Comparing;
 /// <summary>A comparison for people: what is beyond chance, worst first, then what is not.</summary>
 public static class ComparisonText
 {
-    const int Most = 30, Indent = 3;
+    const int MostBeyond = 20, MostWithin = 8, Indent = 3;
 
     /// <summary>Writes it.</summary>
     /// <param name="output">Gets the text; stays the caller's.</param>
@@ -50,16 +49,16 @@ public static class ComparisonText
         string heading = beyond == 0
             ? "Nothing changed by more than chance." : "Changed by more than chance (95 %):";
         page.Put(heading, Ink.Strong).End();
-        WriteRows(page, comparison, 0, beyond);
+        WriteRows(page, comparison, 0, beyond, MostBeyond);
         if (beyond == comparison.Changes.Count) return;
 
         page.End().Put("Within chance:", Ink.Strong).End();
-        WriteRows(page, comparison, beyond, comparison.Changes.Count);
+        WriteRows(page, comparison, beyond, comparison.Changes.Count, MostWithin);
     }
 
-    static void WriteRows(Page page, Comparison comparison, int from, int end)
+    static void WriteRows(Page page, Comparison comparison, int from, int end, int most)
     {
-        int shown = end - from <= Most ? end : from + Most - 1;
+        int shown = end - from <= most ? end : from + most - 1;
         int cause = 0, amounts = 0;
         var rows = new List<(Change Change, string Amounts)>();
         for (int i = from; i < shown; i++)
@@ -100,5 +99,5 @@ public static class ComparisonText
     }
 
     static string Rate(double rate)
-        => rate == 0 ? "0" : Words.Rate(rate).ToString(CultureInfo.InvariantCulture);
+        => rate == 0 ? "0" : Words.Rate(rate);
 }
