@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.Text;
 using RstTrace.Core.Resets;
+using static RstTrace.Reports.MarkdownText;
 
 namespace RstTrace.Reports;
 
@@ -26,7 +27,7 @@ public static class CauseMarkdown
         text.Append("```sh\n").Append(Command).Append("\n```\n\n");
 
         foreach (Cause cause in Catalogue.Causes)
-            text.Append("- ").Append(Link(cause.Id)).Append(": ").Append(MarkdownText.Plain(cause.Title) + '\n');
+            text.Append("- ").Append(Link(cause.Id)).Append(": ").Append(Plain(cause.Title) + '\n');
         foreach (Cause cause in Catalogue.Causes) Add(text, cause);
 
         output.Write(text);
@@ -35,12 +36,12 @@ public static class CauseMarkdown
     static void Add(StringBuilder text, Cause cause)
     {
         text.Append("\n## ").Append(cause.Id).Append("\n\n");
-        text.Append("**").Append(MarkdownText.Plain(cause.Title)).Append(".** ");
-        text.Append(MarkdownText.Plain(cause.Meaning)).Append("\n\n");
-        text.Append("**On the wire.** ").Append(MarkdownText.Plain(cause.Predicate)).Append("\n\n");
+        text.Append("**").Append(Plain(cause.Title)).Append(".** ");
+        text.Append(Plain(cause.Meaning)).Append("\n\n");
+        text.Append("**On the wire.** ").Append(Plain(cause.Predicate)).Append("\n\n");
         text.Append("**What usually does it**\n\n");
         foreach (string culprit in cause.Culprits)
-            text.Append("- ").Append(MarkdownText.Plain(culprit)).Append('\n');
+            text.Append("- ").Append(Plain(culprit)).Append('\n');
 
         text.Append("\n**What to check and change**\n\n");
         AddFixes(text, cause.Fixes);
@@ -48,11 +49,11 @@ public static class CauseMarkdown
         foreach (LookAlike lookAlike in Catalogue.LookAlikesOf(cause))
         {
             text.Append("- ").Append(Link(lookAlike.Cause)).Append(": ");
-            text.Append(MarkdownText.Plain(lookAlike.SeparateBy)).Append('\n');
+            text.Append(Plain(lookAlike.SeparateBy)).Append('\n');
         }
 
-        text.Append("- any other: ").Append(MarkdownText.Plain(cause.SeparateBy)).Append('\n');
-        text.Append("\n**Source.** ").Append(MarkdownText.Plain(cause.Reference)).Append('\n');
+        text.Append("- any other: ").Append(Plain(cause.SeparateBy)).Append('\n');
+        text.Append("\n**Source.** ").Append(Plain(cause.Reference)).Append('\n');
     }
 
     static void AddFixes(StringBuilder text, IReadOnlyList<FixTemplate> fixes)
@@ -60,8 +61,8 @@ public static class CauseMarkdown
         foreach (FixTemplate fix in fixes)
         {
             text.Append("1. ");
-            if (fix.When is { } when) text.Append("When ").Append(MarkdownText.Plain(when)).Append(": ");
-            text.Append(MarkdownText.Plain(fix.Text)).Append('\n');
+            if (fix.When is { } when) text.Append("When ").Append(Plain(when)).Append(": ");
+            text.Append(Plain(fix.Text)).Append('\n');
             if (fix.Command is { } command)
                 text.Append("\n   ```sh\n   ").Append(command).Append("\n   ```\n");
         }

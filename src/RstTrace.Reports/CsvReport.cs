@@ -10,8 +10,8 @@ namespace RstTrace.Reports;
 
 /// <summary>One reset event a row, for spreadsheets (RFC 4180): a header, then the resets of all
 /// captures.</summary>
-/// <remarks>A text that a spreadsheet might take for a formula gets an apostrophe before it; numbers
-/// are written as such and stay as they are. Each row is sent at once.</remarks>
+/// <remarks>A text that a spreadsheet might take for a formula gets an apostrophe before it;
+/// numbers are written as such and stay as they are. Each row is sent at once.</remarks>
 public sealed class CsvReport : IReport, IDisposable
 {
     // As well as = + - @: where the input is Japanese or Chinese, spreadsheets take these for them.

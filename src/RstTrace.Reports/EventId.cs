@@ -6,8 +6,8 @@ using RstTrace.Core.Resets;
 
 namespace RstTrace.Reports;
 
-/// <summary>What a reset, its connection or an incident is called for good: the same whenever and under whatever
-/// name its capture is analysed.</summary>
+/// <summary>What a reset, its connection or an incident is called for good: the same
+/// whenever and under whatever name its capture is analysed.</summary>
 static class EventId
 {
     const int Shown = 16; // octets of the hash: 128 bits keep millions of events apart

@@ -8,8 +8,8 @@ using RstTrace.Core.Resets;
 
 namespace RstTrace.Reports;
 
-/// <summary>The report for a ticket or a chat: a headline, a table of the worst incidents, the worst
-/// of them with their evidence, and what was not seen.</summary>
+/// <summary>The report for a ticket or a chat: a headline, a table of the worst incidents, the
+/// worst of them with their evidence, and what was not seen.</summary>
 /// <remarks>Bounded however many captures, incidents or resets there are: well below the 65,536
 /// characters that a comment on GitHub may have.</remarks>
 public sealed class MarkdownReport : IReport

@@ -13,6 +13,7 @@ static class MarkdownText
     // What a tracker or a chat makes something of, even behind a backslash: a mention, a reference
     // to an issue, a macro or an emoji, a link.
     const string Written = "@#{}!";
+    const string Dots = "...";
     static readonly string[] s_links = ["://", "www.", "mailto:"];
 
     /// <summary>Our own words: what is markup stands behind a backslash.</summary>
@@ -36,13 +37,17 @@ static class MarkdownText
     /// a mention or the end of a table's cell, in Markdown or where its backslashes mean
     /// nothing.</summary>
     /// <param name="words">Any text.</param>
-    /// <param name="most">Characters to show at most; more end in dots.</param>
+    /// <param name="most">Characters to write; more end in dots.</param>
     public static string Inert(string words, int most = 600)
     {
         string plain = Plain(Escaped.Text(Cut(words, most)));
         var text = new StringBuilder(plain.Length + 16);
         for (int i = 0; i < plain.Length; i++)
         {
+            // What is written out takes more room than what it stands for.
+            if (text.Length >= most && plain.Length - i > Dots.Length)
+                return text.Append(Dots).ToString();
+
             // Where backslashes mean nothing, the character behind one must not stand there.
             bool isEscaped = plain[i] == '\\';
             if (isEscaped) i++;
@@ -60,25 +65,24 @@ static class MarkdownText
     /// <summary>A name as code, which nobody makes anything of.</summary>
     public static string Code(string name, int most = 200)
     {
-        string safe = Escaped.Text(Cut(name, most))
-            .Replace("`", "\\x60", StringComparison.Ordinal)
-            .Replace("|", "\\x7c", StringComparison.Ordinal);
+        string safe = Cut(
+            Escaped.Text(Cut(name, most))
+                .Replace("`", "\\x60", StringComparison.Ordinal)
+                .Replace("|", "\\x7c", StringComparison.Ordinal),
+            most);
         return safe.Length == 0 ? "" : $"`{safe}`";
     }
 
     static string Cut(string text, int most)
         => text.Length <= most ? text
-            : text[..(char.IsHighSurrogate(text[most - 1]) ? most - 1 : most)] + "...";
+            : text[..(char.IsHighSurrogate(text[most - 1]) ? most - 1 : most)] + Dots;
 
     static bool BeginsLink(string text, int place)
     {
         foreach (string link in s_links)
         {
-            if (string.Compare(text, place, link, 0, link.Length, StringComparison.OrdinalIgnoreCase)
-                == 0)
-            {
+            if (text.AsSpan(place).StartsWith(link, StringComparison.OrdinalIgnoreCase))
                 return true;
-            }
         }
 
         return false;

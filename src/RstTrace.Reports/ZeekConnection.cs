@@ -10,8 +10,8 @@ namespace RstTrace.Reports;
 /// <summary>A connection and the reset that ends it as Zeek would sum them up: conn_state and
 /// history.</summary>
 /// <remarks>By the rules of Zeek's scripts/base/protocols/conn/main.zeek, and those of its
-/// TCPSessionAdapter.cc for the states of the two ends. What an event does not know is left out, not
-/// guessed: docs/formats.md lists it.</remarks>
+/// TCPSessionAdapter.cc for the states of the two ends. What an event does not know is left out,
+/// not guessed: docs/formats.md lists it.</remarks>
 static class ZeekConnection
 {
     static readonly SearchValues<char> s_answers = SearchValues.Create("HAFGIQ");

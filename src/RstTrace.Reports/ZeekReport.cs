@@ -13,8 +13,8 @@ namespace RstTrace.Reports;
 /// <summary>One reset event a line as Zeek writes its logs, for <c>zeek-cut</c> and what reads
 /// these.</summary>
 /// <remarks>Tab-separated ASCII with Zeek's header; all else is written out as <c>\xNN</c>. The
-/// times of #open and #close are those of the first and the last capture, since the same frames give
-/// the same log. Each line is sent at once.</remarks>
+/// times of #open and #close are those of the first and the last capture, since the same frames
+/// give the same log. Each line is sent at once.</remarks>
 public sealed class ZeekReport : IReport
 {
     const char Tab = '\t';

@@ -38,7 +38,7 @@ public class MarkdownReportTests
             ResetEvent reset = Events.Abort.AtServer(0x0A00_0000 + (uint)i, 80);
             resets.Add(reset with
             {
-                Flow = reset.Flow with { ClientOpening = new string('<', 60_000) },
+                Flow = reset.Flow with { ClientOpening = new string('\u202e', 60_000) },
                 Verdict = reset.Verdict with { Summary = new string('|', 60_000) },
             });
         }
@@ -46,7 +46,7 @@ public class MarkdownReportTests
         string[] damage = new string[100];
         System.Array.Fill(damage, new string('@', 10_000));
         var captures = new (string, List<ResetEvent>)[50];
-        System.Array.Fill(captures, (new string('*', 250), resets[..8]));
+        System.Array.Fill(captures, (new string('\u202e', 250), resets[..8]));
         captures[7].Item2 = resets;
         string text = Report(damage, captures);
 

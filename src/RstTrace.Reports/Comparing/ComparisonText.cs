@@ -3,7 +3,8 @@ using System.IO;
 
 namespace RstTrace.Reports.Comparing;
 
-/// <summary>A comparison for people: what is beyond chance, worst first, then what is not.</summary>
+/// <summary>A comparison for people: what is beyond chance, worst first, then the
+/// rest.</summary>
 public static class ComparisonText
 {
     const int MostBeyond = 20, MostWithin = 8, Indent = 3;

@@ -126,7 +126,8 @@ public sealed class EventLines
     static string? WrongStats(JsonElement line, ResetTally tally)
     {
         if (Member(line, "flows") is not { ValueKind: JsonValueKind.Number } flows
-            || !flows.TryGetInt64(out long connections) || connections is < 0 or > long.MaxValue / 2)
+            || !flows.TryGetInt64(out long connections)
+            || connections is < 0 or > ResetTally.MostConnections)
         {
             return "counts without flows";
         }

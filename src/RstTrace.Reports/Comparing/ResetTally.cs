@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using RstTrace.Core;
 using RstTrace.Core.Incidents;
@@ -15,6 +16,9 @@ public sealed class ResetTally : IReport
 
     /// <summary>What stands for all servers, and causes, for which there was no room.</summary>
     public const string Other = "other";
+
+    /// <summary>Connections that are counted at most.</summary>
+    public const long MostConnections = 1L << 60;
 
     const int MostCauses = 1_000; // Known causes are a few dozen; a file may name any.
     readonly Dictionary<ResetKey, long> _counts = [];
@@ -45,8 +49,9 @@ public sealed class ResetTally : IReport
     }
 
     /// <summary>Adds connections that were seen, reset or not.</summary>
+    /// <param name="connections">0 to <see cref="MostConnections"/>.</param>
     public void AddConnections(long connections)
-        => Connections = Connections.GetValueOrDefault() + connections;
+        => Connections = Math.Min(Connections.GetValueOrDefault() + connections, MostConnections);
 
     /// <inheritdoc/>
     public void Open(IReadOnlyList<string> files)
