@@ -18,8 +18,8 @@ sealed class UsageTests
     [TestCase("analyze x -q", "no option '-q'", "rsttrace analyze --help")]
     [TestCase("analyze x --zzzzzzzz", "no option '--zzzzzzzz'", "rsttrace analyze --help")]
     [TestCase("analyze x --format", "--format needs FORMAT", "rsttrace analyze --help")]
-    [TestCase("analyze x --format jsn",
-        "--format takes text, ndjson, markdown, csv or zeek, not 'jsn'", "--format ndjson")]
+    [TestCase("analyze x --format json",
+        "--format takes text, ndjson, markdown, csv or zeek, not 'json'", "--format ndjson")]
     [TestCase("analyze x --format markdwon",
         "--format takes text, ndjson, markdown, csv or zeek, not 'markdwon'",
         "--format markdown")]
