@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.CommandLine;
-using RstTrace.Capture;
 
 namespace RstTrace.Cli;
 
@@ -16,8 +15,8 @@ sealed class AnalyzeCommand : Command, IDocumented
 
     readonly Option<string> _format = new("--format")
     {
-        HelpName = "text|ndjson",
-        Description = "for people, or one JSON object a line (text)",
+        HelpName = "FORMAT",
+        Description = ReportFormats.All,
     };
 
     readonly Option<string> _output = new("--output", "-o")
@@ -95,7 +94,7 @@ sealed class AnalyzeCommand : Command, IDocumented
         return new AnalyzeRequest
         {
             Paths = captures,
-            Format = Format(words.GetValue(_format) ?? "text"),
+            Format = ReportFormats.Parse(words.GetValue(_format) ?? "text"),
             OutputPath = words.GetValue(_output),
             All = words.GetValue(_all),
             Ring = words.GetValue(_ring),
@@ -105,13 +104,4 @@ sealed class AnalyzeCommand : Command, IDocumented
             Tracing = _tracing.Read(words),
         };
     }
-
-    static ReportFormat Format(string name) => name switch
-    {
-        "text" => ReportFormat.Text,
-        "ndjson" => ReportFormat.Ndjson,
-        _ => throw new UsageException(
-            $"--format takes text or ndjson, not '{name}'",
-            $"--format {Spelling.Nearest(name, ["text", "ndjson"]) ?? "ndjson"}"),
-    };
 }

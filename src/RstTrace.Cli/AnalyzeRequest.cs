@@ -34,13 +34,3 @@ sealed record AnalyzeRequest
     /// <summary>What the engine is told.</summary>
     public required TracerOptions Tracing { get; init; }
 }
-
-/// <summary>How resets are reported.</summary>
-enum ReportFormat
-{
-    /// <summary>For people.</summary>
-    Text,
-
-    /// <summary>For programs: one JSON object a line.</summary>
-    Ndjson,
-}

@@ -86,12 +86,8 @@ sealed class AnalyzeRun(
     void ReportAll(List<string> paths, Stream output)
     {
         TextWriter text = StandardStream.WriterTo(output);
-        IReport report = request.Format == ReportFormat.Ndjson
-            ? new NdjsonReport(output)
-            : new TextReport(
-                text,
-                terminal.Style(request.OutputPath),
-                new TextOptions { All = request.All, IsFile = CaptureInput.IsFile });
+        IReport report = ReportTo(output, text);
+        using var buffers = report as IDisposable;
         if (request.FailOn.Count > 0) report = _failOn = new FailOn(report, request.FailOn);
 
         if (request.Ring) Trace(() => CaptureInput.OpenRing(paths), report);
@@ -100,6 +96,18 @@ sealed class AnalyzeRun(
         if (_hasReport) report.Finish();
         text.Flush();
     }
+
+    IReport ReportTo(Stream output, TextWriter text) => request.Format switch
+    {
+        ReportFormat.Ndjson => new NdjsonReport(output),
+        ReportFormat.Markdown => new MarkdownReport(text, CaptureInput.IsFile),
+        ReportFormat.Csv => new CsvReport(output),
+        ReportFormat.Zeek => new ZeekReport(text),
+        ReportFormat.Text or _ => new TextReport(
+            text,
+            terminal.Style(request.OutputPath),
+            new TextOptions { All = request.All, IsFile = CaptureInput.IsFile }),
+    };
 
     void TraceEach(List<string> paths, IReport report, TextWriter text)
     {

@@ -20,7 +20,7 @@ sealed class AnnotateCommand : Command, IDocumented
         Description = "the copy; - for standard output",
     };
 
-    readonly TracerWords _tracing = new();
+    readonly TracerWords _tracing = TracerWords.OfFiles;
 
     /// <param name="run">Does it.</param>
     public AnnotateCommand(Func<AnnotateRequest, ExitCode> run)

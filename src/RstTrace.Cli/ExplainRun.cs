@@ -1,7 +1,6 @@
 using System.IO;
 using RstTrace.Core;
 using RstTrace.Core.Resets;
-using RstTrace.Core.Wire;
 using RstTrace.Reports;
 
 namespace RstTrace.Cli;

@@ -62,7 +62,7 @@ sealed class ExtractCommand : Command, IDocumented
         Description = "the files are one capture, as tcpdump -C and -G write it",
     };
 
-    readonly TracerWords _tracing = new();
+    readonly TracerWords _tracing = TracerWords.OfFiles;
 
     /// <param name="run">Does it.</param>
     public ExtractCommand(Func<ExtractRequest, ExitCode> run)

@@ -44,7 +44,7 @@ public static class ExplainReport
         page.End();
         new LadderDrawing(page, reset).Draw(ladder);
         page.End();
-        var verdict = new VerdictText(page, files, indent: 0)
+        var verdict = new VerdictText(new TextLines(page, indent: 0), files)
         {
             Wireshark = NextCommand.Wireshark(
                 FileOf(reset, files), reset, streamsAreWiresharks),

@@ -17,7 +17,7 @@ static class Headline
     {
         string name = Words.Capture(capture.Files) + ":";
         string found = Found(capture);
-        string size = $"({Words.Count(capture.Counters.Frames, "frame")}{span})";
+        string size = Size(capture.Counters, span);
         page.Put(name, Ink.Strong).Put(" ").Wrap(found, margin: 3);
 
         // On a line of its own rather than broken.
@@ -25,6 +25,14 @@ static class Headline
         else page.Put(" ");
         page.Wrap(size).End();
     }
+
+    /// <summary>Name, resets, connections, frames and their time in one piece each.</summary>
+    public static (string Name, string Found, string Size) Parts(CaptureSummary capture)
+        => (Words.Capture(capture.Files), Found(capture),
+            Size(capture.Counters, Span(capture.Counters)));
+
+    static string Size(TraceCounters counters, string span)
+        => $"({Words.Count(counters.Frames, "frame")}{span})";
 
     static string Found(CaptureSummary capture)
     {

@@ -20,16 +20,13 @@ sealed class IncidentText(Page page, CaptureSummary capture)
     public void Write(Incident incident, int number, bool lists)
     {
         bool isGroup = incident.Kind == IncidentKind.Resets;
-        string sure = isGroup ? "" : $", {Words.Sure(incident.Confidence)}";
-        string doubt = isGroup ? Words.Doubt(incident.Example.Verdict) : "";
-        string title = $"{incident.Title}{doubt} ({Words.Id(incident)}{sure})";
         page.End();
         page.Put(number.ToString(CultureInfo.InvariantCulture), Ink.Quiet).To(Indent);
-        page.Wrap(title, Inks.Of(incident.Severity)).End();
+        page.Wrap(Title(incident), Inks.Of(incident.Severity)).End();
         if (!isGroup) page.To(Indent).Wrap(incident.Story).End();
-        if (incident.Count > 1) page.To(Indent).Wrap(Extent(incident)).End();
+        if (incident.Count > 1) page.To(Indent).Wrap(Extent(incident, capture)).End();
 
-        var verdict = new VerdictText(page, capture.Files, Indent)
+        var verdict = new VerdictText(new TextLines(page, Indent), capture.Files)
         {
             WithDay = capture.SpansDays,
             Wireshark = capture.Wireshark(incident.Example),
@@ -38,7 +35,18 @@ sealed class IncidentText(Page page, CaptureSummary capture)
         if (lists && incident.Count > 1) WriteList(incident);
     }
 
-    string Extent(Incident incident)
+    /// <summary>What happened in a few words, and the name of that.</summary>
+    public static string Title(Incident incident)
+    {
+        bool isGroup = incident.Kind == IncidentKind.Resets;
+        string sure = isGroup ? "" : $", {Words.Sure(incident.Confidence)}";
+        string doubt = isGroup ? Words.Doubt(incident.Example.Verdict) : "";
+        return $"{incident.Title}{doubt} ({Words.Id(incident)}{sure})";
+    }
+
+    /// <summary>How often it happened, to whom, when, and which of its resets stands for the
+    /// rest.</summary>
+    public static string Extent(Incident incident, CaptureSummary capture)
     {
         // The rest is said of the reset itself.
         if (incident.Resets == 1) return $"{Resets(incident)}:";

@@ -75,7 +75,7 @@ public sealed partial class NdjsonReport
     }
 
     // A file name may hold half of a surrogate pair, which is no text and which the writer refuses.
-    static string WellFormed(string text)
+    internal static string WellFormed(string text)
         => text.AsSpan().ContainsAnyInRange('\uD800', '\uDFFF')
             ? Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text))
             : text;

@@ -28,16 +28,22 @@ sealed class Total
         _worstCapture = capture;
     }
 
-    public void Write(Page page)
+    /// <summary>What was found in all of them.</summary>
+    public string Found()
     {
-        page.End();
         string found = $"{Words.Count(_resets, "reset")}, {Words.Count(_flows, "connection")} "
             + $"({Words.Count(_frames, "frame")})";
-        page.Put(Words.Count(Captures, "capture") + ":", Ink.Strong).Put(" ");
         if (_resets > 0 && _withResets < Captures)
             found += $"; resets in {Words.Number(_withResets)} of them";
         if (_damaged > 0) found += $"; {Words.Number(_damaged)} damaged";
-        page.Wrap(found, margin: 6).End();
+        return found;
+    }
+
+    public void Write(Page page)
+    {
+        page.End();
+        page.Put(Words.Count(Captures, "capture") + ":", Ink.Strong).Put(" ");
+        page.Wrap(Found(), margin: 6).End();
         if (_worst is not { } worst || _worstCapture is not { } capture) return;
 
         ResetEvent reset = worst.Example;

@@ -8,12 +8,10 @@ using RstTrace.Core.Silences;
 namespace RstTrace.Reports;
 
 /// <summary>One verdict in words: who, when, why, not, weak, do, proof.</summary>
-/// <param name="page">Where it is written.</param>
+/// <param name="lines">Where it is written.</param>
 /// <param name="files">Names of the capture's files.</param>
-/// <param name="indent">Column of the labels.</param>
-sealed class VerdictText(Page page, IReadOnlyList<string> files, int indent)
+sealed class VerdictText(VerdictLines lines, IReadOnlyList<string> files)
 {
-    const int LabelWidth = 7;
     const int BriefEvidence = 3;
     const string Ellipsis = "...";
     const StringComparison Exactly = StringComparison.Ordinal;
@@ -77,7 +75,7 @@ sealed class VerdictText(Page page, IReadOnlyList<string> files, int indent)
         if (client.Length + server.Length == 0) return;
 
         // Two lines for both: the shorter one leaves its room to the other.
-        int room = (2 * (page.Width - indent - LabelWidth)) - between.Length;
+        int room = (2 * lines.Room) - between.Length;
         if (isBrief && client.Length + server.Length > room)
         {
             int half = room / 2;
@@ -178,20 +176,15 @@ sealed class VerdictText(Page page, IReadOnlyList<string> files, int indent)
         }
     }
 
-    // A command is never broken, so that it can be copied.
     void WriteDo(string label, Fix fix)
     {
         Write(label, fix.Text);
-        if (fix.Command is { } command)
-            page.To(indent + LabelWidth).Put("$ ", Ink.Quiet).Put(command, Ink.Command).End();
+        if (fix.Command is { } command) lines.Command(command);
     }
 
-    // Never broken either.
     void WriteOpen()
     {
-        if (Wireshark is not { } command) return;
-        page.To(indent).Put("open", Ink.Quiet).To(indent + LabelWidth);
-        page.Put(command, Ink.Command).End();
+        if (Wireshark is { } command) lines.Command("open", command);
     }
 
     /// <summary>The evidence for the verdict, then the evidence against it. Where the sender is
@@ -227,5 +220,5 @@ sealed class VerdictText(Page page, IReadOnlyList<string> files, int indent)
     }
 
     void Write(string label, string text, Ink ink = Ink.Plain)
-        => page.To(indent).Put(label, Ink.Quiet).To(indent + LabelWidth).Wrap(text, ink).End();
+        => lines.Line(label, text, ink);
 }

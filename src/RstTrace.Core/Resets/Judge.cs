@@ -176,8 +176,8 @@ static class Judge
         ref readonly FlowPicture flow = ref evidence.Flow;
         return new FlowSummary
         {
-            Client = EndpointOf(in flow, Side.Client, flow.Client),
-            Server = EndpointOf(in flow, Side.Server, flow.Server),
+            Client = EndpointOf(in flow, Side.Client),
+            Server = EndpointOf(in flow, Side.Server),
             IsIpv6 = flow.Key.IsIpv6,
             Encapsulation = flow.Key.Encapsulation,
             ReturnEncapsulation = flow.ReturnEncapsulation,
@@ -203,9 +203,33 @@ static class Judge
             : client).Word();
     }
 
-    static Endpoint EndpointOf(in FlowPicture flow, Side side, HalfPicture half)
+    static Endpoint EndpointOf(in FlowPicture flow, Side side)
     {
         (IpAddress address, ushort port) = flow.EndpointOf(side);
-        return new Endpoint(address, port, half.Packets, half.Octets);
+        HalfPicture half = flow[side];
+        return new Endpoint(address, port, half.Packets, half.Octets)
+        {
+            Signs = SignsOf(in flow, side),
+        };
     }
+
+    static Signs SignsOf(in FlowPicture flow, Side side)
+    {
+        HalfPicture half = flow[side], other = flow[side.Other];
+        bool isClient = side == Side.Client;
+        bool spokeFirst = half.Has(HalfTraits.Data)
+            && (isClient != flow.Has(FlowTraits.ServerSpokeFirst) || !other.Has(HalfTraits.Data));
+        bool closedFirst = half.SawFin && (!other.SawFin || half.FinTime < other.FinTime);
+        return Sign(Signs.Syn, half.SawSyn)
+            | Sign(Signs.Fin, half.SawFin)
+            | Sign(Signs.Gap, half.Has(HalfTraits.Gap))
+            | Sign(Signs.ShutWindow, half.Has(HalfTraits.ShutWindow))
+            | Sign(
+                Signs.Reset,
+                flow.Has(isClient ? FlowTraits.ClientReset : FlowTraits.ServerReset))
+            | Sign(Signs.SpokeFirst, spokeFirst)
+            | Sign(Signs.ClosedFirst, closedFirst);
+    }
+
+    static Signs Sign(Signs sign, bool holds) => holds ? sign : Signs.None;
 }

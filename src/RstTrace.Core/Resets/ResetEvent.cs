@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using RstTrace.Core.Flows;
 using RstTrace.Core.Silences;
@@ -142,4 +143,37 @@ public sealed record FlowSummary
 /// <param name="Port">Its port.</param>
 /// <param name="Packets">Segments it sent before the reset.</param>
 /// <param name="Octets">Octets of payload it sent before the reset.</param>
-public sealed record Endpoint(IpAddress Address, ushort Port, long Packets, long Octets);
+public sealed record Endpoint(IpAddress Address, ushort Port, long Packets, long Octets)
+{
+    /// <summary>What else it had shown before the reset.</summary>
+    public Signs Signs { get; init; }
+}
+
+/// <summary>What one side of a flow has shown, beside the octets that it sent.</summary>
+[Flags]
+public enum Signs : byte
+{
+    /// <summary>None of these.</summary>
+    None = 0,
+
+    /// <summary>A SYN or SYN/ACK.</summary>
+    Syn = 1,
+
+    /// <summary>A FIN.</summary>
+    Fin = 2,
+
+    /// <summary>Its peer acknowledged octets of it that the capture does not hold.</summary>
+    Gap = 4,
+
+    /// <summary>A window of 0.</summary>
+    ShutWindow = 8,
+
+    /// <summary>An earlier reset, which carried its address.</summary>
+    Reset = 16,
+
+    /// <summary>Payload, before the other side sent any.</summary>
+    SpokeFirst = 32,
+
+    /// <summary>A FIN, before the other side sent one.</summary>
+    ClosedFirst = 64,
+}
