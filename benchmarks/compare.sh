@@ -202,7 +202,7 @@ machine() {
     tcpdump --version 2>&1 | head -1
     tcpdump --version 2>&1 | grep -i libpcap
     tshark --version 2> /dev/null | head -1
-    setsid --wait tcptrace -v 2>&1 | grep -m1 -i 'version' | xargs
+    setsid --wait tcptrace -v 2>&1 | sed -n 's,^Version: ,,p'
     hyperfine --version
 }
 
@@ -210,7 +210,8 @@ machine() {
 report() {
     machine > machine.txt
     local machine
-    machine=$(sed -n '1,4s/^[a-z]*: //p' machine.txt | paste -sd , | sed 's/,/, /g')
+    machine=$(sed -En '1,4 { s/^cores: (.*)/\1 cores/; s/^[a-z]*: //; p }' machine.txt |
+        paste -sd , | sed 's/,/, /g')
     jq -n --slurpfile times times.json --slurpfile checks checks.ndjson \
         --slurpfile allocation allocation.ndjson --arg works "${only:-$works}" \
         --arg has_workers "$one_worker" --arg long "$long" --arg machine "$machine" \

@@ -26,7 +26,7 @@ public sealed record AllocationBudget(string Step, Unit Unit, long Octets, Func<
         new("decode", Unit.Frame, 0, () => new DecodeStep(Frames, ipv6Share: 0.5)),
         new("track", Unit.Frame, 0, () => new TrackStep(Frames, Flows)),
         new("classify", Unit.Event, 8_192, () => new ClassifyStep(Events)),
-        new("report NDJSON", Unit.Event, 4_608, () => new NdjsonStep(Events)),
+        new("report NDJSON", Unit.Event, 5_120, () => new NdjsonStep(Events)),
         new("report text", Unit.Event, 2_048, () => new TextStep(Events)),
         new("whole pipe", Unit.Event, 14_336, () => new PipeStep(Frames, Flows, 0.5)),
     ];
