@@ -42,7 +42,7 @@ def linear($a; $b; $c):
         + " over one from \(frames($a) | big) to \(frames($b) | big)"),
       value: (if $is_sound then slope($b; $c) / slope($a; $b) | places(2) else infinite end) }
     | at_most(1.1; "×")
-    | if $is_sound then . else .value = "too noisy to tell," end;
+    | if $is_sound then . else (.value = "too noisy" | .unit = "to tell") end;
 
 def allocated($unit): [$allocation[] | select(.unit == $unit)];
 
