@@ -26,7 +26,7 @@ public sealed class PublishedTests
     static readonly Dictionary<string, (string[] Words, string Says)> s_asked = new()
     {
         ["analyze"] = ([s_capture], "port-closed"),
-        ["explain"] = ([s_capture, "--frame", "2"], "port-closed"),
+        ["explain"] = ([s_capture, "--frame", "3"], "port-closed"),
         ["causes"] = (["write-after-close"], "write-after-close"),
         ["interfaces"] = ([], "lo"),
         ["live"] = (["-i", "lo", "--duration", "1", "--format", "text"], "lo: "),
