@@ -9,12 +9,12 @@ static class NumberRules
     public static Observation? Sequence(ResetEvidence e) => e.Fit switch
     {
         SequenceFit.Exact => new(Party.Unknown, "exactly at the sequence number that the "
-            + $"{Say.Of(e.Receiver)} expects", []),
+            + $"{Say.Of(e.Receiver)} expects"),
         SequenceFit.InWindow => new(Party.Unknown, "ahead of the sequence number that the "
             + $"{Say.Of(e.Receiver)} expects, within its window: it will be challenged "
-            + "(RFC 5961)", []),
+            + "(RFC 5961)"),
         SequenceFit.Outside => new(Party.Unknown, $"not where the {Say.Of(e.Receiver)} expects "
-            + "the next octet: it should be ignored (RFC 5961)", []),
+            + "the next octet: it should be ignored (RFC 5961)"),
         SequenceFit.Unknown => null,
         _ => throw new InvalidOperationException($"{e.Fit}"),
     };
@@ -22,7 +22,7 @@ static class NumberRules
     /// <summary>The same reset again, from another distance.</summary>
     public static Observation? Copies(ResetEvidence e)
         => e.Aftermath.OtherHopLimit.IsNone ? null
-            : new(Party.ThirdParty, "repeated with another TTL", [e.Aftermath.OtherHopLimit], 1);
+            : new(Party.ThirdParty, "repeated with another TTL", e.Aftermath.OtherHopLimit, 1);
 
     // Weaver, Sommer, Paxson, "Detecting Forged TCP Reset Packets" (NDSS 2009): a series of resets
     // with rising numbers is a guess at a window that moves on meanwhile.
@@ -30,5 +30,5 @@ static class NumberRules
         => e.Aftermath.Guess.IsNone ? null
             : new(Party.ThirdParty, "repeated further ahead than anything that the "
                 + $"{Say.Of(e.Sender)} has sent: a guess at where the connection might be",
-                [e.Aftermath.Guess], 2);
+                e.Aftermath.Guess, 2);
 }
