@@ -22,7 +22,7 @@ static class Judge
         Verdict verdict = Verdict(evidence, Trust(degraded));
         return new ResetEvent
         {
-            Frames = [.. evidence.Frames],
+            Frames = evidence.Frames.Count == 1 ? evidence.ResetAlone : [.. evidence.Frames],
             Time = evidence.Reset.Time,
             ClaimedSender = evidence.Sender,
             Verdict = verdict,

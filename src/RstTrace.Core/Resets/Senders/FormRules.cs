@@ -12,6 +12,9 @@ static class FormRules
     // After a pause a counter that other connections share may be anywhere.
     static readonly Duration s_pause = Duration.FromSeconds(1);
 
+    static readonly SideSentence s_clockGoesOn = new(static sender
+        => $"its timestamp goes on from the {sender}'s");
+
     public static Observation? Form(ResetEvidence e)
     {
         string text = e.Shape switch
@@ -91,8 +94,7 @@ static class FormRules
         if (e.Reset.HasTimestamps)
         {
             return !e.ClockGoesOn ? null
-                : new(Claimed(e), $"its timestamp goes on from the {Say.Of(e.Sender)}'s",
-                    half.Last.Frame);
+                : new(Claimed(e), s_clockGoesOn.Of(e.Sender), half.Last.Frame);
         }
 
         // A live socket that has negotiated timestamps puts them on its resets, as Linux does;

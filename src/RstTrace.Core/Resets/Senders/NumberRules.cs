@@ -6,15 +6,21 @@ namespace RstTrace.Core.Resets.Senders;
 /// <summary>A reset's sequence number against the connection's.</summary>
 static class NumberRules
 {
+    static readonly SideSentence s_exact = new(static receiver
+        => $"exactly at the sequence number that the {receiver} expects");
+
+    static readonly SideSentence s_inWindow = new(static receiver
+        => $"ahead of the sequence number that the {receiver} expects, within its window: it will "
+            + "be challenged (RFC 5961)");
+
+    static readonly SideSentence s_outside = new(static receiver
+        => $"not where the {receiver} expects the next octet: it should be ignored (RFC 5961)");
+
     public static Observation? Sequence(ResetEvidence e) => e.Fit switch
     {
-        SequenceFit.Exact => new(Party.Unknown, "exactly at the sequence number that the "
-            + $"{Say.Of(e.Receiver)} expects"),
-        SequenceFit.InWindow => new(Party.Unknown, "ahead of the sequence number that the "
-            + $"{Say.Of(e.Receiver)} expects, within its window: it will be challenged "
-            + "(RFC 5961)"),
-        SequenceFit.Outside => new(Party.Unknown, $"not where the {Say.Of(e.Receiver)} expects "
-            + "the next octet: it should be ignored (RFC 5961)"),
+        SequenceFit.Exact => new(Party.Unknown, s_exact.Of(e.Receiver)),
+        SequenceFit.InWindow => new(Party.Unknown, s_inWindow.Of(e.Receiver)),
+        SequenceFit.Outside => new(Party.Unknown, s_outside.Of(e.Receiver)),
         SequenceFit.Unknown => null,
         _ => throw new InvalidOperationException($"{e.Fit}"),
     };

@@ -56,7 +56,6 @@ sealed class SenderAssessment
     public static SenderAssessment Of(ResetEvidence evidence)
     {
         var shown = new List<Evidence>(UsuallySeen);
-        IReadOnlyList<FrameId> resetAlone = [evidence.Reset.Frame];
         Span<int> doubts = stackalloc int[SenderRule.All.Length];
         Span<(int Doubt, int Proof)> grounds = stackalloc (int, int)[s_groundCount];
         foreach (SenderRule rule in SenderRule.All)
@@ -69,7 +68,7 @@ sealed class SenderAssessment
                 doubts[place] = doubts[place - 1];
             doubts[place] = seen.Doubt;
             shown.Insert(
-                place, new Evidence(rule.Id, seen.Says, Frames(seen, resetAlone), seen.Text));
+                place, new Evidence(rule.Id, seen.Says, Frames(seen, evidence), seen.Text));
             ref (int Doubt, int Proof) ground = ref grounds[(int)GroundOf(rule, evidence)];
             ground = (Math.Max(ground.Doubt, seen.Doubt), Math.Max(ground.Proof, seen.Proof));
         }
@@ -88,8 +87,8 @@ sealed class SenderAssessment
         return new SenderAssessment(sender, doubt, shown);
     }
 
-    static IReadOnlyList<FrameId> Frames(Observation seen, IReadOnlyList<FrameId> resetAlone)
-        => seen.Frame.IsNone ? resetAlone
-            : seen.Another.IsNone ? [resetAlone[0], seen.Frame]
-            : [resetAlone[0], seen.Frame, seen.Another];
+    static IReadOnlyList<FrameId> Frames(Observation seen, ResetEvidence evidence)
+        => seen.Frame.IsNone ? evidence.ResetAlone
+            : seen.Another.IsNone ? [evidence.Reset.Frame, seen.Frame]
+            : [evidence.Reset.Frame, seen.Frame, seen.Another];
 }
