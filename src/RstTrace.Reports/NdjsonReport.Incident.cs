@@ -16,7 +16,7 @@ public sealed partial class NdjsonReport
         ResetEvent example = incident.Example;
         _json.WriteStartObject();
         _json.WriteString("schema"u8, "rsttrace.incident/1"u8);
-        _json.WriteString("@timestamp"u8, TimeText.Iso(incident.First));
+        WriteTime("@timestamp"u8, incident.First);
         WriteIdentity(incident);
         WriteIncident(incident);
         WriteFixes(incident.Fixes);
@@ -37,8 +37,8 @@ public sealed partial class NdjsonReport
         _json.WriteStringValue("network"u8);
         _json.WriteEndArray();
         _json.WriteString("action"u8, "tcp-reset-incident"u8);
-        _json.WriteString("start"u8, TimeText.Iso(incident.First));
-        _json.WriteString("end"u8, TimeText.Iso(incident.Last));
+        WriteTime("start"u8, incident.First);
+        WriteTime("end"u8, incident.Last);
         WriteDuration("duration"u8, incident.Last - incident.First);
         _json.WriteEndObject();
     }

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using RstTrace.Core.Wire;
@@ -73,6 +74,21 @@ public sealed partial class NdjsonReport
     {
         if (value is { } known) _json.WriteNumber(name, known.Nanoseconds);
         else _json.WriteNull(name);
+    }
+
+    // RFC 3339 with nine digits: "2026-11-21T01:46:39.374393000Z". A tick is a hundred of them.
+    void WriteTime(ReadOnlySpan<byte> name, Timestamp time)
+    {
+        const int Tick = 100, AfterTicks = 27;
+        (long ticks, long rest) = Math.DivRem(time.Nanoseconds, Tick);
+        if (rest < 0) (ticks, rest) = (ticks - 1, rest + Tick); // before 1970
+        DateTime moment = DateTime.UnixEpoch.AddTicks(ticks);
+
+        Span<byte> text = stackalloc byte[AfterTicks + 3];
+        moment.TryFormat(text, out _, "O", CultureInfo.InvariantCulture);
+        rest.TryFormat(text[AfterTicks..], out _, "00", CultureInfo.InvariantCulture);
+        text[^1] = (byte)'Z';
+        _json.WriteString(name, text);
     }
 
     // The relaxed encoder leaves characters in that turn a terminal's text around. Text with such

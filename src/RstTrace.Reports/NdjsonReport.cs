@@ -91,7 +91,7 @@ public sealed partial class NdjsonReport : IReport, IDisposable
         FlowSummary flow = reset.Flow;
         _json.WriteStartObject();
         _json.WriteString("schema"u8, "rsttrace.reset/1"u8);
-        _json.WriteString("@timestamp"u8, TimeText.Iso(reset.Time));
+        WriteTime("@timestamp"u8, reset.Time);
         WriteIdentity(reset);
         WriteReset(reset);
         WriteFixes(reset.Verdict.Fixes);
@@ -151,7 +151,7 @@ public sealed partial class NdjsonReport : IReport, IDisposable
     void WriteFlow(FlowSummary flow)
     {
         _json.WriteStartObject("flow"u8);
-        _json.WriteString("start"u8, TimeText.Iso(flow.Start));
+        WriteTime("start"u8, flow.Start);
         _json.WriteNumber("duration_ns"u8, flow.Duration.Nanoseconds);
         _json.WriteBoolean("handshake_seen"u8, flow.HandshakeSeen);
         WriteDuration("rtt_ns"u8, flow.RoundTrip);
