@@ -86,7 +86,7 @@ public sealed partial class NdjsonReport
 
         Span<byte> text = stackalloc byte[AfterTicks + 3];
         moment.TryFormat(text, out _, "O", CultureInfo.InvariantCulture);
-        rest.TryFormat(text[AfterTicks..], out _, "00", CultureInfo.InvariantCulture);
+        rest.TryFormat(text[AfterTicks..], out _, "D2", CultureInfo.InvariantCulture);
         text[^1] = (byte)'Z';
         _json.WriteString(name, text);
     }
