@@ -9,7 +9,10 @@ namespace RstTrace.Core.Tests.Invariants;
 [NonParallelizable]
 public sealed class AllocationTests
 {
-    const int OctetsPerEvent = 3_584;
+    const int Little = 3_072;
+
+    // What weakens it, what else it could be, what the path is known for.
+    const int WithMuchToSay = 4_608;
 
     // More connections than the table below holds, so that it evicts all the time.
     const int Connections = 600;
@@ -38,13 +41,15 @@ public sealed class AllocationTests
         Assert.That(tracer.Counters.FlowsEvicted, Is.GreaterThan(Connections));
     }
 
-    [TestCase(ResetTraces.Lone, TestName = "A lone reset allocates little")]
-    [TestCase(ResetTraces.Late, TestName = "A late reset allocates little")]
-    [TestCase(ResetTraces.AfterIdle, TestName = "A reset with much to say allocates little")]
-    public void A_reset_allocates_little(string trace)
+    [TestCase(ResetTraces.Lone, Little, TestName = "A lone reset allocates little")]
+    [TestCase(ResetTraces.Late, Little, TestName = "A late reset allocates little")]
+    [TestCase(
+        ResetTraces.AfterIdle, WithMuchToSay,
+        TestName = "A reset with much to say allocates little more")]
+    public void A_reset_allocates_little(string trace, int most)
         => Assert.That(
             Allocation.PerEvent(ResetTraces.Frames(trace, Connections), new Nowhere()),
-            Is.LessThan(OctetsPerEvent));
+            Is.LessThanOrEqualTo(most));
 
     [Test]
     public void A_repeat_of_a_reset_allocates_a_few_numbers()
