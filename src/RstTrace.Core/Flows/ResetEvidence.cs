@@ -20,6 +20,7 @@ sealed partial class ResetEvidence
     {
         _reset = reset;
         _surroundings = surroundings;
+        ResetAlone = [reset.Segment.Frame];
         Receiver = reset.Sender.Other;
         Sightings = CountSightings();
         Trigger = FindTrigger();
@@ -39,6 +40,9 @@ sealed partial class ResetEvidence
 
     /// <summary>The reset's frame and those of its repeats.</summary>
     public IReadOnlyList<FrameId> Frames => _reset.Frames;
+
+    /// <summary>The reset's frame alone: what most observations on it have to show.</summary>
+    public IReadOnlyList<FrameId> ResetAlone { get; }
 
     /// <summary>The connection before the reset.</summary>
     public ref readonly FlowPicture Flow => ref _reset.Before;
