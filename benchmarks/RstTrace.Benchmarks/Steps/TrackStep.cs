@@ -4,7 +4,7 @@ using RstTrace.Core.Wire;
 
 namespace RstTrace.Benchmarks.Steps;
 
-/// <summary>Frames to flows: <see cref="Tracer.Take"/> on traffic without resets. It decodes
+/// <summary>Frames to flows: <see cref="Tracer.Take(in Frame)"/> on traffic without resets. It decodes
 /// them, so tracking alone is this less <see cref="DecodeStep"/>.</summary>
 /// <remarks>The tracer is new for each run, as the same frames would be old news to one that has
 /// seen them. It has taken as many frames before, so that its tables are as full as they get.
