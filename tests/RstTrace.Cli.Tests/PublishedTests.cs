@@ -22,12 +22,17 @@ public sealed class PublishedTests
     static readonly string s_capture = Path.Combine(
         TestContext.CurrentContext.TestDirectory, "Captures", "closed-port.pcap");
 
+    static readonly string s_copy = Path.Combine(Path.GetTempPath(), "rsttrace-published.pcapng");
+
     // What is asked of each command, and a piece of its answer. Another command has a line here.
     static readonly Dictionary<string, (string[] Words, string Says)> s_asked = new()
     {
         ["analyze"] = ([s_capture], "port-closed"),
         ["explain"] = ([s_capture, "--frame", "3"], "port-closed"),
         ["causes"] = (["write-after-close"], "write-after-close"),
+        ["diff"] = ([s_capture, s_capture], "within chance"),
+        ["annotate"] = ([s_capture, "-w", s_copy], "2 comments on 1 reset"),
+        ["extract"] = ([s_capture, "-w", s_copy, "--frame", "3"], "2 of 4 frames"),
         ["interfaces"] = ([], "lo"),
         ["live"] = (["-i", "lo", "--duration", "1", "--format", "text"], "lo: "),
     };
@@ -60,7 +65,11 @@ public sealed class PublishedTests
     }
 
     [OneTimeTearDown]
-    public void Remove() => Directory.Delete(_folder, recursive: true);
+    public void Remove()
+    {
+        Directory.Delete(_folder, recursive: true);
+        File.Delete(s_copy);
+    }
 
     [Test]
     public void It_is_one_file_and_not_large()
