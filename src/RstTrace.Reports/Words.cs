@@ -146,6 +146,11 @@ static class Words
             "The flow table was full and had forgotten this connection (see --max-flows)."),
     ];
 
+    /// <summary>Without that which weakens little: most captures end soon after what they are
+    /// about.</summary>
+    public static Degradations WorthSaying(Degradations degraded)
+        => degraded & ~Degradations.Unsettled;
+
     static string NumberOf(FrameId frame, IReadOnlyList<string> files)
         => files.Count > 1 && frame.File < files.Count
             ? $"{frame.Number} of {Path.GetFileName(files[frame.File])}"

@@ -1,0 +1,196 @@
+using System;
+using System.Collections.Generic;
+using RstTrace.Core.Flows;
+using RstTrace.Core.Resets;
+using RstTrace.Core.Silences;
+
+namespace RstTrace.Reports;
+
+/// <summary>One line of a verdict.</summary>
+/// <param name="Label">A word that says what it is; empty where it goes on with the line
+/// above.</param>
+/// <param name="Text">What is said.</param>
+/// <param name="Ink">How it stands out.</param>
+readonly record struct VerdictLine(string Label, string Text, Ink Ink = Ink.Plain)
+{
+    /// <summary>What to type, to be copied as it stands; null when nothing is typed.</summary>
+    public string? Command { get; init; }
+}
+
+/// <summary>One verdict in words: who, when, why, not, weak, do, proof. However it is laid
+/// out.</summary>
+/// <param name="files">Names of the capture's files.</param>
+/// <param name="withDay">Whether times need their day.</param>
+sealed class VerdictLines(IReadOnlyList<string> files, bool withDay)
+{
+    const string Ellipsis = "...";
+    const StringComparison Exactly = StringComparison.Ordinal;
+
+    /// <summary>Who, when and why, and what it and the two sides say.</summary>
+    /// <param name="reset">The reset.</param>
+    /// <param name="timeout">What is known of an idle timeout; null for nothing.</param>
+    /// <param name="roomToSay">Characters that what the two sides said may take.</param>
+    public IEnumerable<VerdictLine> Story(
+        ResetEvent reset, IdleBracket? timeout, int roomToSay = int.MaxValue)
+    {
+        string summary = reset.Verdict.Summary;
+        yield return new("who", Who(reset));
+        yield return new("when", When(reset));
+        yield return new("why", $"{summary} ({Words.Sure(reset.Verdict.Confidence)})");
+        if (reset.StatedReason is { } reason && !summary.Contains($"\"{reason}\"", Exactly))
+            yield return new("says", $"\"{reason}\"");
+        if (Said(reset.Flow, summary, roomToSay) is { Length: > 0 } said)
+            yield return new("said", said);
+        if (timeout != null) yield return new("idle", Idle(timeout));
+    }
+
+    /// <summary>The evidence for the verdict, then the evidence against it. Where the sender is
+    /// not known, all of it is why.</summary>
+    /// <param name="reset">The reset.</param>
+    /// <param name="most">Observations for, and as many against.</param>
+    public List<VerdictLine> Proof(ResetEvent reset, int most = int.MaxValue)
+    {
+        Party sender = reset.Verdict.Sender;
+        var lines = new List<VerdictLine>();
+        AddEvidence(lines, "proof", reset, most, says =>
+            sender == Party.Unknown || says == sender || says == Party.Unknown);
+        if (lines.Count == 0) lines.Add(new("proof", Words.Of(reset.Frames, files)));
+        if (sender != Party.Unknown)
+        {
+            AddEvidence(
+                lines, "but", reset, most, says => says != sender && says != Party.Unknown);
+        }
+
+        return lines;
+    }
+
+    /// <summary>What else it could be, and how to tell.</summary>
+    public static VerdictLine Not(Alternative alternative, bool isFirst = true)
+    {
+        string by = alternative.Sender is { } sender ? " " + Words.By(sender) : "";
+        string text = $"{alternative.Cause.Id}{by} ({Words.Share(alternative.Confidence)})";
+        if (alternative.SeparateBy.Length > 0) text += "; to tell: " + alternative.SeparateBy;
+        return new(isFirst ? "not" : "", text);
+    }
+
+    /// <summary>What weakens it.</summary>
+    public static IEnumerable<VerdictLine> Weak(Degradations degraded)
+    {
+        string label = "weak";
+        foreach ((Degradations flag, string sentence) in Words.Weaknesses)
+        {
+            if ((degraded & flag) == 0) continue;
+            yield return new(label, sentence, Ink.Doubtful);
+            label = "";
+        }
+    }
+
+    /// <summary>What to check or change.</summary>
+    public static VerdictLine Do(Fix fix, bool isFirst = true)
+        => new(isFirst ? "do" : "", fix.Text) { Command = fix.Command };
+
+    // What the summary quotes is not said again.
+    static string Said(FlowSummary flow, string summary, int room)
+    {
+        string client = Said("client", flow.ClientOpening, summary);
+        string server = Said("server", flow.ServerOpening, summary);
+        if (client.Length + server.Length == 0) return "";
+
+        // The shorter one leaves its room to the other.
+        string between = client.Length > 0 && server.Length > 0 ? "; " : "";
+        room -= between.Length;
+        if ((long)client.Length + server.Length > room)
+        {
+            int half = room / 2;
+            int ofClient = Math.Max(half, room - server.Length);
+            int ofServer = room - Math.Min(client.Length, ofClient);
+            client = Clipped(client, ofClient);
+            server = Clipped(server, ofServer);
+        }
+
+        return client + between + server;
+    }
+
+    static string Said(string side, string? opening, string summary)
+        => opening is null || summary.Contains(opening, Exactly) ? "" : $"{side}: {opening}";
+
+    static string Clipped(string text, int room)
+        => text.Length <= room ? text : text[..(room - Ellipsis.Length)] + Ellipsis;
+
+    string Idle(IdleBracket timeout)
+    {
+        string told = timeout.Sentence(frame => Words.Of(frame, files));
+        return timeout.Heartbeat is { } heartbeat
+            ? $"{told}; heartbeat {heartbeat}: {timeout.HeartbeatReason}"
+            : told;
+    }
+
+    static string Who(ResetEvent reset)
+    {
+        FlowSummary flow = reset.Flow;
+        string side = ContractWords.Of(reset.ClaimedSender);
+        string claimed = $"{side} {flow.EndpointText(reset.Source)}";
+        string receiver = reset.ClaimedSender == Side.Client ? "server" : "client";
+        string to = $"to {receiver} {flow.EndpointText(reset.Destination)}";
+        return reset.Verdict.Sender switch
+        {
+            Party.ThirdParty => $"{Words.Stranger(reset.Verdict.Cause)}{Where(reset)}, in the name "
+                + $"of {claimed}, {to}",
+            Party.Unknown => $"unknown; it bears the address of {claimed}, {to}",
+            Party.Client when reset.ClaimedSender == Side.Server =>
+                $"the client, in the name of {claimed}, {to}",
+            Party.Server when reset.ClaimedSender == Side.Client =>
+                $"the server, in the name of {claimed}, {to}",
+            Party.Client or Party.Server or _ => $"{claimed} {to}",
+        };
+    }
+
+    static string Where(ResetEvent reset) => reset.HopsAway switch
+    {
+        null => "",
+        0 => ", by its TTL on this very link",
+        { } hops => $", by its TTL {Words.Count(hops, "hop")} from here",
+    };
+
+    string When(ResetEvent reset)
+    {
+        string text = TimeText.Clock(reset.Time, withDay) + ", " + During(reset);
+        if (reset.Trigger.IsNone) return text;
+
+        string trigger = Words.Of(reset.Trigger, files);
+        return reset.SinceTrigger is { } since
+            ? $"{text}; {since} after {trigger}, which drew it"
+            : $"{text}; drawn by {trigger}";
+    }
+
+    static string During(ResetEvent reset)
+    {
+        string into = $"{reset.Flow.Duration} into the connection";
+        return reset.Verdict.Stage switch
+        {
+            Stage.Handshake => "in the handshake",
+            Stage.AfterIdle when reset.Idle is { } idle =>
+                $"after {idle} of silence, {into}",
+            Stage.AfterIdle => $"after a silence, {into}",
+            Stage.MidStream => $"mid-stream, {into}",
+            Stage.Closing => $"while closing, {into}",
+            Stage.NoConnection or _ => "with no connection that it belongs to",
+        };
+    }
+
+    void AddEvidence(
+        List<VerdictLine> lines, string label, ResetEvent reset, int most, Predicate<Party> fits)
+    {
+        int shown = 0;
+        foreach (Evidence evidence in reset.Verdict.Evidence)
+        {
+            if (!fits(evidence.Says)) continue;
+            if (shown == most) break;
+
+            string proof = evidence.Frames.Count > 0
+                ? $"{Words.Of(evidence.Frames, files)}: {evidence.Text}"
+                : evidence.Text;
+            lines.Add(new(shown++ == 0 ? label : "", proof));
+        }
+    }
+}
