@@ -16,8 +16,8 @@ sealed class AnalyzeCommand : Command, IDocumented
 
     readonly Option<string> _format = new("--format")
     {
-        HelpName = "text|ndjson",
-        Description = "for people, or one JSON object a line (text)",
+        HelpName = "text|ndjson|html",
+        Description = "for a terminal, a program or a ticket (text)",
     };
 
     readonly Option<string> _output = new("--output", "-o")
@@ -81,6 +81,7 @@ sealed class AnalyzeCommand : Command, IDocumented
     [
         "rsttrace analyze capture.pcap",
         "rsttrace analyze captures/ --format ndjson -o resets.ndjson",
+        "rsttrace analyze capture.pcap --format html -o report.html",
         "rsttrace analyze --ring ring.pcap* --filter 'port 443'",
         "rsttrace analyze --fail-on stage=handshake --fail-on sender=third-party x.pcap",
         "ssh host tcpdump -U -w - tcp | rsttrace analyze -",
@@ -106,12 +107,15 @@ sealed class AnalyzeCommand : Command, IDocumented
         };
     }
 
+    static readonly string[] s_formats = ["text", "ndjson", "html"];
+
     static ReportFormat Format(string name) => name switch
     {
         "text" => ReportFormat.Text,
         "ndjson" => ReportFormat.Ndjson,
+        "html" => ReportFormat.Html,
         _ => throw new UsageException(
-            $"--format takes text or ndjson, not '{name}'",
-            $"--format {Spelling.Nearest(name, ["text", "ndjson"]) ?? "ndjson"}"),
+            $"--format takes text, ndjson or html, not '{name}'",
+            $"--format {Spelling.Nearest(name, s_formats) ?? "ndjson"}"),
     };
 }

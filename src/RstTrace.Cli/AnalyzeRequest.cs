@@ -43,4 +43,7 @@ enum ReportFormat
 
     /// <summary>For programs: one JSON object a line.</summary>
     Ndjson,
+
+    /// <summary>For a ticket: one page, to be opened in a browser.</summary>
+    Html,
 }

@@ -7,6 +7,7 @@ using RstTrace.Capture.Live;
 using RstTrace.Core;
 using RstTrace.Core.Wire;
 using RstTrace.Reports;
+using RstTrace.Reports.Html;
 
 namespace RstTrace.Cli;
 
@@ -25,6 +26,7 @@ sealed class AnalyzeRun(
     readonly StatsLine _stats = new();
     readonly long _begin = Stopwatch.GetTimestamp();
     BpfFilter? _filter;
+    LadderPass? _ladders;
     FailOn? _failOn;
     ExitCode _worst = ExitCode.Finished;
     bool _hasReport;
@@ -86,17 +88,36 @@ sealed class AnalyzeRun(
     void ReportAll(List<string> paths, Stream output)
     {
         TextWriter text = StandardStream.WriterTo(output);
-        IReport report = request.Format == ReportFormat.Ndjson
-            ? new NdjsonReport(output)
-            : new TextReport(
-                text, terminal.Style(request.OutputPath), new TextOptions { All = request.All });
+        IReport report = ReportTo(output, text);
+        if (report is ILadderReport drawn) _ladders = new LadderPass(drawn, _filter);
         if (request.FailOn.Count > 0) report = _failOn = new FailOn(report, request.FailOn);
 
         if (request.Ring) Trace(() => CaptureInput.OpenRing(paths), report);
         else TraceEach(paths, report, text);
 
+        DrawLadders();
         if (_hasReport) report.Finish();
         text.Flush();
+    }
+
+    IReport ReportTo(Stream output, TextWriter text) => request.Format switch
+    {
+        ReportFormat.Ndjson => new NdjsonReport(output),
+        ReportFormat.Html => new HtmlReport(text, request.All),
+        ReportFormat.Text or _ => new TextReport(
+            text, terminal.Style(request.OutputPath), new TextOptions { All = request.All }),
+    };
+
+    void DrawLadders()
+    {
+        try
+        {
+            _ladders?.Run(_pump, () => interruption.IsAsked);
+        }
+        catch (OperationCanceledException)
+        {
+            // Interrupted: the report goes without.
+        }
     }
 
     void TraceEach(List<string> paths, IReport report, TextWriter text)
@@ -124,6 +145,7 @@ sealed class AnalyzeRun(
         try
         {
             using CaptureInput input = open();
+            _ladders?.Add(input, open);
             Trace(input, report);
         }
         catch (CaptureException failure)

@@ -17,7 +17,7 @@ static class Headline
     {
         string name = Words.Capture(capture.Files) + ":";
         string found = Found(capture);
-        string size = $"({Words.Count(capture.Counters.Frames, "frame")}{span})";
+        string size = $"({Size(capture)}{span})";
         page.Put(name, Ink.Strong).Put(" ").Wrap(found, margin: 3);
 
         // On a line of its own rather than broken.
@@ -26,7 +26,8 @@ static class Headline
         page.Wrap(size).End();
     }
 
-    static string Found(CaptureSummary capture)
+    /// <summary>"3 resets in 4 RST frames, 2 connections".</summary>
+    public static string Found(CaptureSummary capture)
     {
         string resets = Words.Count(capture.Resets, "reset");
         if (capture.Counters.Resets > capture.Resets && capture.Resets > 0)
@@ -34,6 +35,13 @@ static class Headline
 
         return $"{resets}, {Words.Count(capture.Counters.Flows, "connection")}";
     }
+
+    static string Size(CaptureSummary capture)
+        => Words.Count(capture.Counters.Frames, "frame");
+
+    /// <summary>How much was read, and the time it spans.</summary>
+    public static string Extent(CaptureSummary capture)
+        => Size(capture) + Span(capture.Counters);
 
     static string Span(TraceCounters counters)
     {

@@ -29,7 +29,8 @@ static class IncidentTable
         WriteRest(page, incidents, end);
     }
 
-    static string[] Row(Incident incident, CaptureSummary capture)
+    /// <summary>How many, what, by whom, when, an example, and where.</summary>
+    public static string[] Row(Incident incident, CaptureSummary capture)
         =>
         [
             incident.Count.ToString(CultureInfo.InvariantCulture) + "x",

@@ -19,6 +19,15 @@ static class IncidentWords
             ? Words.Id(incident)
             : $"{Words.Id(incident)}, {Words.Sure(incident.Confidence)}";
 
+    /// <summary>What happened, in a sentence, and how sure that is.</summary>
+    public static string Told(Incident incident)
+    {
+        string what = incident.Kind == IncidentKind.Resets
+            ? incident.Example.Verdict.Summary
+            : incident.Story;
+        return $"{what} ({Words.Sure(incident.Confidence)})";
+    }
+
     /// <summary>How many, of whom, from when to when, how often, after how long a silence; and which
     /// of them is told.</summary>
     public static string Extent(Incident incident, bool withDay)
