@@ -31,6 +31,11 @@ sealed class AnalyzeCommand : Command, IDocumented
         Description = "every reset, however many there are",
     };
 
+    readonly Option<bool> _redact = new("--redact")
+    {
+        Description = "other addresses, names and text for those off the wire",
+    };
+
     readonly Option<bool> _ring = new("--ring")
     {
         Description = "the files are one capture, as tcpdump -C and -G write it",
@@ -65,6 +70,7 @@ sealed class AnalyzeCommand : Command, IDocumented
         Add(_format);
         Add(_output);
         Add(_all);
+        Add(_redact);
         Add(_ring);
         Add(_filter);
         Add(_stats);
@@ -99,6 +105,7 @@ sealed class AnalyzeCommand : Command, IDocumented
             Format = Format(words.GetValue(_format) ?? "text"),
             OutputPath = words.GetValue(_output),
             All = words.GetValue(_all),
+            Redact = words.GetValue(_redact),
             Ring = words.GetValue(_ring),
             Filter = words.GetValue(_filter),
             Stats = words.GetValue(_stats),

@@ -5,9 +5,11 @@ using System.IO;
 using RstTrace.Capture;
 using RstTrace.Capture.Live;
 using RstTrace.Core;
+using RstTrace.Core.Resets;
 using RstTrace.Core.Wire;
 using RstTrace.Reports;
 using RstTrace.Reports.Html;
+using RstTrace.Reports.Redaction;
 
 namespace RstTrace.Cli;
 
@@ -89,7 +91,15 @@ sealed class AnalyzeRun(
     {
         TextWriter text = StandardStream.WriterTo(output);
         IReport report = ReportTo(output, text);
-        if (report is ILadderReport drawn) _ladders = new LadderPass(drawn, _filter);
+        RedactedReport? redacted = request.Redact ? new RedactedReport(report) : null;
+        if (report is ILadderReport drawn)
+        {
+            Func<ResetEvent, ResetEvent> originalOf =
+                redacted is null ? static reset => reset : redacted.OriginalOf;
+            _ladders = new LadderPass(drawn, originalOf, _filter);
+        }
+
+        if (redacted is not null) report = redacted;
         if (request.FailOn.Count > 0) report = _failOn = new FailOn(report, request.FailOn);
 
         if (request.Ring) Trace(() => CaptureInput.OpenRing(paths), report);

@@ -4,6 +4,7 @@ using RstTrace.Core;
 using RstTrace.Core.Resets;
 using RstTrace.Core.Wire;
 using RstTrace.Reports;
+using RstTrace.Reports.Redaction;
 
 namespace RstTrace.Cli;
 
@@ -43,7 +44,9 @@ sealed class ExplainRun(
         Read(ladder.Take);
         using Stream output = Output.Open(null, []);
         TextWriter text = StandardStream.WriterTo(output);
-        ExplainReport.Write(text, terminal.Style(null), reset, ladder.Finish(), request.Path);
+        if (request.Redact) reset = new Redactor().Redact(reset);
+        string path = request.Redact ? Redactor.File(request.Path) : request.Path;
+        ExplainReport.Write(text, terminal.Style(null), reset, ladder.Finish(), path);
         text.Flush();
         return interruption.Code ?? _worst;
     }

@@ -11,8 +11,10 @@ namespace RstTrace.Cli;
 /// <summary>The second reading of captures, for a report that draws ladders: of those alone that
 /// hold a reset it draws one of, and that can be read again.</summary>
 /// <param name="report">Wants the ladders.</param>
+/// <param name="originalOf">The reset that was found, for one that the report knows.</param>
 /// <param name="filter">The frames to look at; null for all.</param>
-sealed class LadderPass(ILadderReport report, BpfFilter? filter)
+sealed class LadderPass(
+    ILadderReport report, Func<ResetEvent, ResetEvent> originalOf, BpfFilter? filter)
 {
     readonly List<Func<CaptureInput>?> _captures = [];
 
@@ -41,7 +43,9 @@ sealed class LadderPass(ILadderReport report, BpfFilter? filter)
     // the report says that there is no ladder.
     void Read(Func<CaptureInput> open, IReadOnlyList<ResetEvent> wanted, Pump pump)
     {
-        var ladders = new LadderGathering(wanted);
+        var originals = new List<ResetEvent>();
+        foreach (ResetEvent reset in wanted) originals.Add(originalOf(reset));
+        var ladders = new LadderGathering(originals);
         try
         {
             using CaptureInput input = open();

@@ -28,8 +28,8 @@ static class IncidentWords
         return $"{what} ({Words.Sure(incident.Confidence)})";
     }
 
-    /// <summary>How many, of whom, from when to when, how often, after how long a silence; and which
-    /// of them is told.</summary>
+    /// <summary>How many, of whom, from when to when, how often, after how long a silence; and
+    /// which of them is told.</summary>
     public static string Extent(Incident incident, bool withDay)
     {
         // The rest is said of the reset itself.

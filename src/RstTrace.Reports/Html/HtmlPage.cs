@@ -163,8 +163,8 @@ sealed class HtmlPage(
     void WriteFooter()
     {
         _page.Open("footer");
-        _page.Text($"RstTrace {s_version}. Times are the capture's, in UTC. Confidence goes from 0 to "
-            + "1; a cause in full: ").Leaf("code", null, "rsttrace causes ID").Text(".");
+        _page.Text($"RstTrace {s_version}. Times are the capture's, in UTC. Confidence goes from 0 "
+            + "to 1; a cause in full: ").Leaf("code", null, "rsttrace causes ID").Text(".");
         _page.CloseLine();
     }
 

@@ -6,8 +6,8 @@ using RstTrace.Core.Resets;
 
 namespace RstTrace.Reports.Html;
 
-/// <summary>One incident in full: what happened, the ladder of the reset that tells most, and beside
-/// it who, when and why, the evidence, the alternatives, and what to do.</summary>
+/// <summary>One incident in full: what happened, the ladder of the reset that tells most, and
+/// beside it who, when and why, the evidence, the alternatives, and what to do.</summary>
 /// <param name="page">Where it is written.</param>
 /// <param name="found">The incident.</param>
 /// <param name="list">Lists its resets.</param>

@@ -55,8 +55,8 @@ sealed class LadderChart
         get
         {
             string side = ContractWords.Of(_reset.ClaimedSender);
-            string told = $"The segments around {Words.Of(_reset.Frames[0], [])}, with seconds since "
-                + "the connection's first segment.";
+            string told = $"The segments around {Words.Of(_reset.Frames[0], [])}, with seconds "
+                + "since the connection's first segment.";
             return _reset.Verdict.Sender switch
             {
                 Party.ThirdParty => $"{told} The reset bears the {side}'s address and came from "

@@ -7,8 +7,8 @@ namespace RstTrace.Reports.Html;
 
 /// <summary>HTML that is well-formed and inert by construction: elements close in the order they
 /// opened in, and all text and every value of an attribute is escaped, twice over: what would move
-/// a cursor or turn the reading order is written out (<see cref="Escaped"/>), and what HTML reads as
-/// markup becomes a character reference.</summary>
+/// a cursor or turn the reading order is written out (<see cref="Escaped"/>), and what HTML reads
+/// as markup becomes a character reference.</summary>
 /// <remarks>Names of elements and attributes are ours, never data. There is no way to add markup as
 /// text: <see cref="Style"/> alone takes a text as it is, and takes ours.</remarks>
 sealed class Markup

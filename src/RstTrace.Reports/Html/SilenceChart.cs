@@ -78,7 +78,8 @@ sealed class SilenceChart(Markup page, Findings found)
     {
         double from = Share(bracket.Above), to = Share(bracket.AtMost);
         // Open to the left: only its upper end is known.
-        page.Open("rect", bracket.Fit == IdleFit.Between ? "bracket" : "bracket open").With("x", Markup.Percent(from)).With("y", Top);
+        page.Open("rect", bracket.Fit == IdleFit.Between ? "bracket" : "bracket open");
+        page.With("x", Markup.Percent(from)).With("y", Top);
         page.With("width", Markup.Percent(Math.Max(0.004, to - from)));
         page.With("height", Bottom - Top);
         page.Leaf("title", null, Words.Timeout(bracket)).Close();

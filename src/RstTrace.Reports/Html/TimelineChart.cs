@@ -75,7 +75,9 @@ static class TimelineChart
         foreach (Severity severity in s_severities)
         {
             long count = 0;
-            for (int span = 0; span < timeline.Spans; span++) count += timeline.Count(span, severity);
+            for (int span = 0; span < timeline.Spans; span++)
+                count += timeline.Count(span, severity);
+
             if (count == 0) continue;
 
             page.Open("li").Leaf("span", $"dot {SeverityClass.Of(severity)}", "");
