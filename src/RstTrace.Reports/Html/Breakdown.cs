@@ -1,9 +1,9 @@
-using System;
 using System.Collections.Generic;
 
 namespace RstTrace.Reports.Html;
 
-/// <summary>Resets by cause, by sender, by stage and by server, each as a list of bars.</summary>
+/// <summary>Resets by cause, by sender, by stage and by server, each as a list of bars: its share of
+/// all.</summary>
 static class Breakdown
 {
     const int MostBars = 8;
@@ -11,33 +11,36 @@ static class Breakdown
     public static void Write(Markup page, Census census)
     {
         page.Open("div", "breakdown");
-        Write(page, "By cause", census.Causes, 0);
-        Write(page, "By sender", census.Senders, 0);
-        Write(page, "By stage", census.Stages, 0);
-        Write(page, "By server", census.Servers, census.AtOtherServers);
+        Write(page, "By cause", census.Causes, census.Total);
+        Write(page, "By sender", census.Senders, census.Total);
+        Write(page, "By stage", census.Stages, census.Total);
+        Write(page, "By server", census.Servers, census.Total);
         page.CloseLine();
     }
 
     static void Write(
-        Markup page, string title, List<(string Name, long Count)> counts, long others)
+        Markup page, string title, List<(string Name, long Count)> counts, long total)
     {
         int shown = counts.Count > MostBars ? MostBars - 1 : counts.Count;
-        long most = Math.Max(1, counts.Count > 0 ? counts[0].Count : 0);
-        for (int i = shown; i < counts.Count; i++) others += counts[i].Count;
+        long others = total;
 
         page.Open("figure", "bars").Leaf("figcaption", null, title).Open("ul");
         for (int i = 0; i < shown; i++)
-            WriteBar(page, counts[i].Name, counts[i].Count, (double)counts[i].Count / most);
+        {
+            others -= counts[i].Count;
+            WriteBar(page, counts[i].Name, counts[i].Count, total);
+        }
 
-        if (others > 0) WriteBar(page, "others", others, Math.Min(1, (double)others / most));
+        if (others > 0) WriteBar(page, "others", others, total);
         page.Close().CloseLine();
     }
 
-    static void WriteBar(Markup page, string name, long count, double share)
+    static void WriteBar(Markup page, string name, long count, long total)
     {
+        string width = Markup.Percent((double)count / total);
         page.Open("li").Leaf("span", "bar-name", name);
         page.Leaf("span", "bar-count", Words.Number(count));
-        page.Open("span", "bar").Open("span").With("style", $"width:{Markup.Percent(share)}");
+        page.Open("span", "bar").Open("span").With("style", $"width:{width}");
         page.Close().Close().CloseLine();
     }
 }

@@ -7,7 +7,7 @@ namespace RstTrace.Reports.Html;
 /// <param name="found">What was found.</param>
 sealed class CaptureTable(Markup page, Findings found)
 {
-    const int MostRows = 200;
+    const int MostRows = 100;
     const int LongestName = 120;
 
     static readonly string[] s_heads = ["capture", "resets", "connections", "frames", "worst"];

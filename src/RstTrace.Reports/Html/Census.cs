@@ -7,7 +7,8 @@ namespace RstTrace.Reports.Html;
 /// <summary>All resets of a run, counted by what is said of them.</summary>
 sealed class Census
 {
-    /// <summary>Servers told apart; resets at others are counted together.</summary>
+    /// <summary>Servers told apart; resets at others are counted in
+    /// <see cref="Total"/> alone.</summary>
     public const int MostServers = 4_096;
 
     readonly Dictionary<string, long> _causes = [];
@@ -24,9 +25,6 @@ sealed class Census
     /// <summary>After how long a silence.</summary>
     public SilenceBins Silences { get; } = new();
 
-    /// <summary>Resets at servers that found no place among those told apart.</summary>
-    public long AtOtherServers { get; private set; }
-
     /// <summary>Counts one.</summary>
     public void Add(ResetEvent reset)
     {
@@ -39,7 +37,6 @@ sealed class Census
         Count(_stages, Words.Of(verdict.Stage));
         var server = Service.Of(reset.Flow);
         if (_servers.Count < MostServers || _servers.ContainsKey(server)) Count(_servers, server);
-        else AtOtherServers++;
     }
 
     /// <summary>By cause, most frequent first.</summary>

@@ -16,6 +16,7 @@ sealed class HtmlPage(
     public const int MostLadders = 12;
 
     const int MostInFullOfAll = 60;
+    const int MostRows = 30, MostRowsOfAll = 200;
     const int MostNotes = 50;
     const int Few = 20; // resets that incidents alone tell; more are better seen first as a whole
 
@@ -36,7 +37,7 @@ sealed class HtmlPage(
         _page.Open("body").Open("main");
         WriteHeader();
         WriteNotes();
-        new OverviewTable(_page, found, InFull).Write();
+        new OverviewTable(_page, found, InFull, all ? MostRowsOfAll : MostRows).Write();
         new CaptureTable(_page, found).Write();
         bool areMany = found.Census.Total > Few;
         if (areMany) WriteCharts();
@@ -77,7 +78,8 @@ sealed class HtmlPage(
         if (found.Total.Worst is { } worst)
         {
             _page.Leaf("strong", null, IsOne ? "Worst: " : $"Worst, {WhereIs(worst)}: ");
-            _page.Text(IncidentWords.Told(worst.Incident));
+            string sure = Words.Sure(worst.Incident.Confidence);
+            _page.Text($"{worst.Incident.Story} ({sure})");
         }
         else
         {

@@ -8,9 +8,9 @@ namespace RstTrace.Reports.Html;
 /// <param name="page">Where it is written.</param>
 /// <param name="found">What was found.</param>
 /// <param name="inFull">How many of them follow in full.</param>
-sealed class OverviewTable(Markup page, Findings found, int inFull)
+/// <param name="rows">How many get a row.</param>
+sealed class OverviewTable(Markup page, Findings found, int inFull, int rows)
 {
-    const int MostRows = 200;
 
     static readonly string[] s_heads =
         ["#", "resets", "what", "sender", "stage", "example", "server"];
@@ -28,7 +28,7 @@ sealed class OverviewTable(Markup page, Findings found, int inFull)
         foreach (string head in s_heads) page.Leaf("th", null, head);
         if (HasSeveral) page.Leaf("th", null, "capture");
         page.Close().CloseLine().Open("tbody");
-        for (int i = 0; i < found.Incidents.Count && i < MostRows; i++)
+        for (int i = 0; i < found.Incidents.Count && i < rows; i++)
             WriteRow(i, found.Incidents[i]);
 
         page.Close().CloseLine();
@@ -70,7 +70,7 @@ sealed class OverviewTable(Markup page, Findings found, int inFull)
     void WriteRest()
     {
         long incidents = found.IncidentsLeftOut, resets = found.ResetsLeftOut;
-        for (int i = MostRows; i < found.Incidents.Count; i++)
+        for (int i = rows; i < found.Incidents.Count; i++)
         {
             incidents++;
             resets += found.Incidents[i].Incident.Count;
@@ -79,7 +79,7 @@ sealed class OverviewTable(Markup page, Findings found, int inFull)
         if (incidents == 0) return;
         page.Leaf("p", "quiet", $"and {Words.Count(resets, "reset")} in "
             + $"{Words.Count(incidents, "more incident")}, which are left out here: "
-            + "--format ndjson has all.");
+            + "--all shows more, --format ndjson has all.");
     }
 }
 

@@ -33,8 +33,9 @@ sealed class SilenceChart(Markup page, Findings found)
         page.Open("svg").With("role", "img").With("width", "100%").With("height", Height);
         page.With("aria-label", "Histogram of the silence before resets");
         foreach (IdleBracket bracket in _brackets) WriteBracket(bracket);
-        WriteScale();
+        WriteGrid();
         for (int bin = 0; bin < _bins.DecadesUsed * SilenceBins.PerDecade; bin++) WriteBar(bin);
+        WriteScale();
         WriteKnown();
         page.CloseLine();
         WriteBracketsInWords();
@@ -85,15 +86,17 @@ sealed class SilenceChart(Markup page, Findings found)
         page.Leaf("title", null, Words.Timeout(bracket)).Close();
     }
 
-    void WriteScale()
+    void WriteGrid()
     {
         WriteLine("axis", "0", "100%", Bottom);
         for (long count = 1; count <= Most; count *= 10)
-        {
-            double y = Bottom - HeightOf(count);
-            WriteLine("grid", "0", "100%", y);
-            WriteText("small", "0", y - 3, "start", Words.Number(count));
-        }
+            WriteLine("grid", "0", "100%", Bottom - HeightOf(count));
+    }
+
+    void WriteScale()
+    {
+        for (long count = 1; count <= Most; count *= 10)
+            WriteText("small over", "0", Bottom - HeightOf(count) - 3, "start", Words.Number(count));
 
         for (int decade = 0; decade <= _bins.DecadesUsed; decade++)
         {
@@ -102,7 +105,8 @@ sealed class SilenceChart(Markup page, Findings found)
             string anchor = decade == 0 ? "start"
                 : decade == _bins.DecadesUsed ? "end" : "middle";
             double share = (double)decade / _bins.DecadesUsed;
-            WriteText("small", Markup.Percent(share), Bottom + 16, anchor, Name(decade));
+            string name = decade == 0 ? $"≤ {Name(0)}" : Name(decade);
+            WriteText("small", Markup.Percent(share), Bottom + 16, anchor, name);
         }
     }
 

@@ -19,7 +19,8 @@ sealed class Timeline
     const long Finest = 1_000_000; // a millisecond
 
     readonly long[] _counts = new long[MostSpans * Severities];
-    long _first; // number of the first span, counted in spans from 1970
+    Timestamp _origin; // of the first reset: spans are counted from there
+    long _first; // number of the first span
     long _width = Finest;
     bool _isBegun;
 
@@ -35,7 +36,7 @@ sealed class Timeline
         if (!_isBegun)
         {
             _isBegun = true;
-            _first = SpanOf(time);
+            _origin = time;
         }
 
         while (SpanOf(time) - _first >= MostSpans) Widen();
@@ -58,14 +59,17 @@ sealed class Timeline
     public int Spans => IsEmpty ? 0 : (int)(LastUsed() - FirstUsed()) + 1;
 
     /// <summary>When the first of those begins.</summary>
-    public Timestamp Begin => new(FirstUsed() * _width);
+    public Timestamp Begin => _origin + new Duration(FirstUsed() * _width);
 
     /// <summary>When the last of them ends.</summary>
-    public Timestamp End => new((LastUsed() + 1) * _width);
+    public Timestamp End => _origin + new Duration((LastUsed() + 1) * _width);
 
-    // Towards the past, before 1970 as after it.
+    // Towards the past, before the origin as after it.
     long SpanOf(Timestamp time)
-        => (time.Nanoseconds / _width) - (time.Nanoseconds % _width < 0 ? 1 : 0);
+    {
+        long since = (time - _origin).Nanoseconds;
+        return (since / _width) - (since % _width < 0 ? 1 : 0);
+    }
 
     /// <summary>Twice the width.</summary>
     void Widen()
