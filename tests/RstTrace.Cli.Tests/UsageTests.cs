@@ -17,8 +17,8 @@ sealed class UsageTests
     [TestCase("analyze --formt=text x", "no option '--formt'", "rsttrace analyze --format")]
     [TestCase("analyze x -q", "no option '-q'", "rsttrace analyze --help")]
     [TestCase("analyze x --zzzzzzzz", "no option '--zzzzzzzz'", "rsttrace analyze --help")]
-    [TestCase("analyze x --format", "--format needs text|ndjson", "rsttrace analyze --help")]
-    [TestCase("analyze x --format jsn", "--format takes text or ndjson, not 'jsn'",
+    [TestCase("analyze x --format", "--format needs text|ndjson|html", "rsttrace analyze --help")]
+    [TestCase("analyze x --format jsn", "--format takes text, ndjson or html, not 'jsn'",
         "--format ndjson")]
     [TestCase("analyze x --format text --format text", "--format is given more than once",
         "rsttrace analyze --help")]

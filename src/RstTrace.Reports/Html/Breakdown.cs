@@ -2,8 +2,8 @@ using System.Collections.Generic;
 
 namespace RstTrace.Reports.Html;
 
-/// <summary>Resets by cause, by sender, by stage and by server, each as a list of bars: its share of
-/// all.</summary>
+/// <summary>Resets by cause, by sender, by stage and by server, each as a list of bars: the
+/// share of all.</summary>
 static class Breakdown
 {
     const int MostBars = 8;

@@ -96,7 +96,10 @@ sealed class SilenceChart(Markup page, Findings found)
     void WriteScale()
     {
         for (long count = 1; count <= Most; count *= 10)
-            WriteText("small over", "0", Bottom - HeightOf(count) - 3, "start", Words.Number(count));
+        {
+            double y = Bottom - HeightOf(count) - 3;
+            WriteText("small over", "0", y, "start", Words.Number(count));
+        }
 
         for (int decade = 0; decade <= _bins.DecadesUsed; decade++)
         {
