@@ -17,10 +17,10 @@ static class HostileCapture
     public const string Target = "/secret-c/<svg/onload=alert(3)>";
 
     /// <summary>In a RST.</summary>
-    public const string Reason = "</dd></style><script>alert(4)</script> secret-d \"&lt;\"";
+    public const string Reason = "</dd></style><script>alert(4)</script> secret-d \e[2J\"&lt;\"";
 
     /// <summary>What a server says before it aborts.</summary>
-    public const string Greeting = "secret-e \e]0;title\a\e[2J &amp; `x` <b onclick='a()'>";
+    public const string Greeting = "secret-e &amp; `x` <b onclick='a()'>";
 
     /// <summary>The capture as pcap.</summary>
     public static byte[] Build()

@@ -204,7 +204,8 @@ public sealed class HtmlReportTests : HtmlReportTest
         });
         using var file = new FileStream(path, FileMode.Create);
         var writer = new PcapWriter(file, 96);
-        while (traffic.Counters.Resets < resets && traffic.Read(out Frame frame) == ReadOutcome.Frame)
+        while (traffic.Counters.Resets < resets
+            && traffic.Read(out Frame frame) == ReadOutcome.Frame)
             writer.Write(in frame);
 
         writer.Flush();
