@@ -206,7 +206,9 @@ public sealed class HtmlReportTests : HtmlReportTest
         var writer = new PcapWriter(file, 96);
         while (traffic.Counters.Resets < resets
             && traffic.Read(out Frame frame) == ReadOutcome.Frame)
+        {
             writer.Write(in frame);
+        }
 
         writer.Flush();
     }
