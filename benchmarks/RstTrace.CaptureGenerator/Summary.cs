@@ -19,6 +19,7 @@ static class Summary
             json.WriteNumber("ipv6_frames", counters.Ipv6Frames);
             json.WriteNumber("octets", counters.Octets);
             json.WriteNumber("flows", counters.Flows);
+            json.WriteNumber("most_open", counters.MostOpen);
             json.WriteNumber("resets", counters.Resets);
             json.WriteStartObject("ended");
             foreach (Ending ending in Enum.GetValues<Ending>())

@@ -22,12 +22,27 @@ public sealed class TrafficCounters
     /// <summary>Connections that began.</summary>
     public long Flows { get; private set; }
 
+    /// <summary>Connections open after the latest frame: begun, and not all of their frames
+    /// shown.</summary>
+    public long Open { get; private set; }
+
+    /// <summary>Connections open at a time, at most.</summary>
+    public long MostOpen { get; private set; }
+
     /// <summary>Connections that ended this way, with all of their frames shown.</summary>
     public long this[Ending ending] => _endings[(int)ending];
 
-    internal void CountFlow() => Flows++;
+    internal void CountFlow()
+    {
+        Flows++;
+        MostOpen = Math.Max(MostOpen, ++Open);
+    }
 
-    internal void CountEnd(Ending ending) => _endings[(int)ending]++;
+    internal void CountEnd(Ending ending)
+    {
+        _endings[(int)ending]++;
+        Open--;
+    }
 
     internal void CountFrame(int octets, bool isIpv6, bool isReset)
     {

@@ -9,8 +9,8 @@ namespace RstTrace.Capture;
 /// <summary>A capture in a file or on standard input: pcap or pcapng, plain or gzip.</summary>
 /// <remarks>Reads once, from front to back, with one buffer of fixed size (two for gzip). A frame
 /// is handed over as soon as its octets have arrived. Where standard input has none for a moment,
-/// <see cref="Read"/> says <see cref="ReadOutcome.Waiting"/>.</remarks>
-public sealed class CaptureFile : IFrameSource
+/// <see cref="Read(out Frame)"/> says <see cref="ReadOutcome.Waiting"/>.</remarks>
+public sealed class CaptureFile : IFrameBatchSource
 {
     /// <summary>The name that stands for standard input.</summary>
     public const string StandardInputName = "-";
@@ -20,7 +20,9 @@ public sealed class CaptureFile : IFrameSource
 
     readonly OctetBuffer _file;     // the file's own octets
     readonly OctetBuffer _capture;  // the same, or what gzip makes of them
-    readonly RecordReader _records;
+    readonly CaptureFormat _format;
+    readonly int _index;
+    RecordReader _records;
     ReadOutcome _last;
     bool _disposed;
 
@@ -32,6 +34,8 @@ public sealed class CaptureFile : IFrameSource
         Length = length;
         _file = file;
         _capture = capture;
+        _format = format;
+        _index = fileIndex;
         _records = format.Read(capture, fileIndex);
         Format = file == capture ? format.Name : $"{format.Name}, gzip";
     }
@@ -108,6 +112,27 @@ public sealed class CaptureFile : IFrameSource
         ObjectDisposedException.ThrowIf(_disposed, this);
         frame = default;
         return _last;
+    }
+
+    /// <inheritdoc/>
+    public ReadOutcome Read(FrameBatch batch)
+    {
+        if (_last < ReadOutcome.End) return _last = _records.Read(batch);
+
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        return _last;
+    }
+
+    /// <inheritdoc/>
+    public bool CanRewind => _file == _capture && _file.CanRewind;
+
+    /// <inheritdoc/>
+    public void Rewind()
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        _file.Rewind();
+        _records = _format.Read(_capture, _index);
+        _last = default;
     }
 
     /// <inheritdoc/>

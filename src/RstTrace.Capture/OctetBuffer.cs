@@ -49,6 +49,10 @@ sealed class OctetBuffer : IDisposable
     /// <summary>What has arrived and is not read yet. Valid until the next demand.</summary>
     public ReadOnlySpan<byte> Arrived => new(_octets, _start, _end - _start);
 
+    /// <summary>The array that <see cref="Arrived"/> is a part of, and where it begins
+    /// there.</summary>
+    public (byte[] Octets, int Start) Place => (_octets, _start);
+
     /// <summary>Where in the stream the first unread octet is, from 0.</summary>
     public long Position => _dropped + _start;
 
@@ -63,6 +67,28 @@ sealed class OctetBuffer : IDisposable
 
     /// <summary>Counts so many of the octets that have arrived as read.</summary>
     public void Drop(int octets) => _start += octets;
+
+    /// <summary>Whether the stream can be read again; standard input is read on from where it was
+    /// given to us.</summary>
+    public bool CanRewind => _stream is { CanSeek: true } and not StandardInput;
+
+    /// <summary>Goes back to the beginning of the stream.</summary>
+    /// <exception cref="CaptureException">The system could not.</exception>
+    public void Rewind()
+    {
+        try
+        {
+            _stream.Position = 0;
+        }
+        catch (Exception failure) when (SystemFailure.Is(failure))
+        {
+            throw SystemFailure.Reading(_name, failure);
+        }
+
+        _start = _end = 0;
+        _dropped = 0;
+        Fault = null;
+    }
 
     Arrival Fill(int octets)
     {

@@ -66,6 +66,37 @@ sealed class PcapReader : RecordReader
         return ReadOutcome.Frame;
     }
 
+    /// <inheritdoc/>
+    public override ReadOutcome Read(FrameBatch batch)
+    {
+        ReadOutcome outcome = base.Read(batch);
+        if (outcome == ReadOutcome.Frame) Octets.Drop(AddArrived(batch));
+        return outcome;
+    }
+
+    // Of the records behind the first, those that are whole and plain; whatever is wrong with one
+    // is found when it comes first.
+    int AddArrived(FrameBatch batch)
+    {
+        ReadOnlySpan<byte> arrived = Octets.Arrived;
+        int start = Octets.Place.Start, next = 0;
+        while (!batch.IsFull && arrived.Length - next >= _recordHeader)
+        {
+            ReadOnlySpan<byte> record = arrived[next..];
+            uint captured = _order.UInt32(record[Field.Captured..]);
+            uint original = _order.UInt32(record[Field.Original..]);
+            bool isPlain = captured <= LongestFrame && captured <= original
+                && captured <= record.Length - _recordHeader;
+            if (!isPlain) break;
+
+            int octets = next + _recordHeader;
+            batch.Add(start + octets, (int)captured, original, TimeOf(record), NextFrame());
+            next = octets + (int)captured;
+        }
+
+        return next;
+    }
+
     /// <returns>Null when it was read.</returns>
     ReadOutcome? ReadFileHeader()
     {

@@ -1,3 +1,4 @@
+using System;
 using RstTrace.Core;
 using RstTrace.Core.Wire;
 
@@ -22,6 +23,26 @@ abstract class RecordReader(OctetBuffer octets, int file)
 
     /// <summary>Reads the next frame. Not called again after End or Damaged.</summary>
     public abstract ReadOutcome Read(out Frame frame);
+
+    /// <summary>Reads the next frame, and those behind it that have arrived. Not called again after
+    /// End or Damaged.</summary>
+    public virtual ReadOutcome Read(FrameBatch batch)
+    {
+        ReadOutcome outcome = Read(out Frame frame);
+        if (outcome != ReadOutcome.Frame) return outcome;
+
+        byte[] octets = Octets.Place.Octets;
+        batch.Begin(octets, frame.Link);
+        Add(batch, octets, in frame);
+        return outcome;
+    }
+
+    /// <summary>Adds a frame that lies in the array of <see cref="Octets"/>.</summary>
+    protected static void Add(FrameBatch batch, byte[] octets, in Frame frame)
+    {
+        octets.AsSpan().Overlaps(frame.Octets, out int start);
+        batch.Add(start, frame.Octets.Length, frame.OriginalLength, frame.Time, frame.Id);
+    }
 
     /// <summary>The identity of the next frame.</summary>
     protected FrameId NextFrame() => new(file, ++_number);

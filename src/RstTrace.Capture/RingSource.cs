@@ -11,7 +11,7 @@ namespace RstTrace.Capture;
 /// <remarks>Ordered by the time of their first frames and then read one after another: one is open
 /// at a time, and one buffer serves all. Files without a frame come last, equal times go by name.
 /// A damaged file is read as far as it goes, then the next.</remarks>
-public sealed class RingSource : IFrameSource
+public sealed class RingSource : IFrameBatchSource
 {
     readonly CaptureBuffers _buffers;
     readonly string[] _names;
@@ -21,9 +21,10 @@ public sealed class RingSource : IFrameSource
     int _opened;
     bool _disposed;
 
-    RingSource(string[] names, long length, CaptureBuffers buffers)
+    RingSource(string[] names, long length, bool canRewind, CaptureBuffers buffers)
     {
         Length = length;
+        CanRewind = canRewind;
         _names = names;
         _buffers = buffers;
     }
@@ -57,7 +58,8 @@ public sealed class RingSource : IFrameSource
         files.Sort(RingFile.InOrder);
 
         string[] names = [.. files.ConvertAll(static file => file.Name)];
-        return new RingSource(names, TotalLength(files), buffers);
+        bool canRewind = files.TrueForAll(static file => file.CanRewind);
+        return new RingSource(names, TotalLength(files), canRewind, buffers);
     }
 
     /// <inheritdoc/>
@@ -73,7 +75,37 @@ public sealed class RingSource : IFrameSource
         }
 
         frame = default;
-        return _damage.Count == 0 ? ReadOutcome.End : ReadOutcome.Damaged;
+        return TheEnd;
+    }
+
+    /// <inheritdoc/>
+    public ReadOutcome Read(FrameBatch batch)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        while (_file is not null || OpenNext())
+        {
+            ReadOutcome outcome = _file!.Read(batch);
+            if (outcome < ReadOutcome.End) return outcome;
+
+            Leave(_file);
+        }
+
+        return TheEnd;
+    }
+
+    ReadOutcome TheEnd => _damage.Count == 0 ? ReadOutcome.End : ReadOutcome.Damaged;
+
+    /// <inheritdoc/>
+    public bool CanRewind { get; }
+
+    /// <inheritdoc/>
+    public void Rewind()
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        _file?.Dispose();
+        _file = null;
+        _behind = _opened = 0;
+        _damage.Clear();
     }
 
     bool OpenNext()
@@ -116,7 +148,8 @@ public sealed class RingSource : IFrameSource
 /// <param name="Name">As it was given.</param>
 /// <param name="Length">In octets.</param>
 /// <param name="First">Time of its first frame; null without one.</param>
-readonly record struct RingFile(string Name, long Length, Timestamp? First)
+/// <param name="CanRewind">Whether reading it again costs no more than reading.</param>
+readonly record struct RingFile(string Name, long Length, Timestamp? First, bool CanRewind)
 {
     /// <summary>Opens a file, reads its first frame and closes it.</summary>
     public static RingFile LookAt(string path, CaptureBuffers buffers)
@@ -127,7 +160,7 @@ readonly record struct RingFile(string Name, long Length, Timestamp? First)
         if (file.Length is not { } length) throw CannotReadTwice(path);
 
         bool any = file.Read(out Frame first) == ReadOutcome.Frame;
-        return new RingFile(path, length, any ? first.Time : null);
+        return new RingFile(path, length, any ? first.Time : null, file.CanRewind);
     }
 
     /// <summary>By first frame, those without one last; then by name.</summary>

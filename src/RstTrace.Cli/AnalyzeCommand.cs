@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.CommandLine;
-using RstTrace.Capture;
 
 namespace RstTrace.Cli;
 
@@ -16,8 +15,8 @@ sealed class AnalyzeCommand : Command, IDocumented
 
     readonly Option<string> _format = new("--format")
     {
-        HelpName = "text|ndjson|html",
-        Description = "for a terminal, a program or a ticket (text)",
+        HelpName = "FORMAT",
+        Description = ReportFormats.All,
     };
 
     readonly Option<string> _output = new("--output", "-o")
@@ -60,7 +59,7 @@ sealed class AnalyzeCommand : Command, IDocumented
         Description = "exit 3 on any, cause=ID, sender=WHO or stage=WHEN",
     };
 
-    readonly TracerWords _tracing = new();
+    readonly TracerWords _tracing = TracerWords.OfFiles;
 
     /// <param name="run">Does it.</param>
     public AnalyzeCommand(Func<AnalyzeRequest, ExitCode> run)
@@ -102,7 +101,7 @@ sealed class AnalyzeCommand : Command, IDocumented
         return new AnalyzeRequest
         {
             Paths = captures,
-            Format = Format(words.GetValue(_format) ?? "text"),
+            Format = ReportFormats.Parse(words.GetValue(_format) ?? "text"),
             OutputPath = words.GetValue(_output),
             All = words.GetValue(_all),
             Redact = words.GetValue(_redact),
@@ -113,16 +112,4 @@ sealed class AnalyzeCommand : Command, IDocumented
             Tracing = _tracing.Read(words),
         };
     }
-
-    static readonly string[] s_formats = ["text", "ndjson", "html"];
-
-    static ReportFormat Format(string name) => name switch
-    {
-        "text" => ReportFormat.Text,
-        "ndjson" => ReportFormat.Ndjson,
-        "html" => ReportFormat.Html,
-        _ => throw new UsageException(
-            $"--format takes text, ndjson or html, not '{name}'",
-            $"--format {Spelling.Nearest(name, s_formats) ?? "ndjson"}"),
-    };
 }

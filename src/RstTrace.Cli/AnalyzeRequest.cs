@@ -37,16 +37,3 @@ sealed record AnalyzeRequest
     /// <summary>What the engine is told.</summary>
     public required TracerOptions Tracing { get; init; }
 }
-
-/// <summary>How resets are reported.</summary>
-enum ReportFormat
-{
-    /// <summary>For people.</summary>
-    Text,
-
-    /// <summary>For programs: one JSON object a line.</summary>
-    Ndjson,
-
-    /// <summary>For a ticket: one page, to be opened in a browser.</summary>
-    Html,
-}

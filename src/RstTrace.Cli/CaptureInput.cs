@@ -9,7 +9,7 @@ namespace RstTrace.Cli;
 /// <summary>One capture to read: a file, standard input, or the files of a ring.</summary>
 /// <param name="source">Its frames; owned from now on.</param>
 /// <param name="names">Its files, by <c>FrameId.File</c>.</param>
-sealed class CaptureInput(IFrameSource source, IReadOnlyList<string> names) : IDisposable
+sealed class CaptureInput(IFrameBatchSource source, IReadOnlyList<string> names) : IDisposable
 {
     /// <summary>Opens a file; "-" is standard input.</summary>
     /// <param name="path">As typed.</param>
@@ -27,8 +27,14 @@ sealed class CaptureInput(IFrameSource source, IReadOnlyList<string> names) : ID
     /// <summary>A name as messages say it.</summary>
     public static string Spoken(string name) => name == "-" ? "standard input" : name;
 
+    /// <summary>Whether a name is that of a file, which can be opened again, and of no stream: a
+    /// pipe, or what the shell makes of <c>&lt;(...)</c>.</summary>
+    public static bool IsFile(string name)
+        => name != "-" && !name.StartsWith("/dev/", StringComparison.Ordinal)
+            && Output.HoldsSomething(name);
+
     /// <summary>Its frames.</summary>
-    public IFrameSource Source => source;
+    public IFrameBatchSource Source => source;
 
     /// <summary>Its files, by <c>FrameId.File</c>.</summary>
     public IReadOnlyList<string> Names => source is RingSource ring ? ring.Names : names;

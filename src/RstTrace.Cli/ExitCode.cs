@@ -20,6 +20,9 @@ enum ExitCode
     /// read.</summary>
     Damaged = 4,
 
+    /// <summary>Finished, and nothing matched what was asked for; no file was written.</summary>
+    NothingMatched = 5,
+
     /// <summary>Interrupted (SIGINT, 128 + 2); the report holds what was found until
     /// then.</summary>
     Interrupted = 130,

@@ -26,7 +26,7 @@ sealed class ExplainCommand : Command, IDocumented
         Description = "other addresses, names and text for those off the wire",
     };
 
-    readonly TracerWords _tracing = new();
+    readonly TracerWords _tracing = TracerWords.OfFiles;
 
     /// <param name="run">Does it.</param>
     public ExplainCommand(Func<ExplainRequest, ExitCode> run)
@@ -56,9 +56,7 @@ sealed class ExplainCommand : Command, IDocumented
     string Capture(IReadOnlyList<string> captures) => captures switch
     {
         [] => throw new UsageException("explain needs a FILE", Examples[0]),
-        ["-"] => throw new UsageException(
-            "explain reads its capture twice, and standard input can be read only once",
-            "cat > capture.pcap, then rsttrace explain capture.pcap --frame N"),
+        ["-"] => throw CapturePasses.StandardInputGiven("explain", "--frame N"),
         [string path] when Directory.Exists(path) => throw new UsageException(
             $"explain takes one capture, and {path} is a folder", $"rsttrace analyze {path}"),
         [string path] => path,

@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using RstTrace.Capture;
 using RstTrace.Core.Resets;
-using RstTrace.Reports;
 
 namespace RstTrace.Cli;
 
@@ -12,7 +11,6 @@ namespace RstTrace.Cli;
 sealed class FailCondition
 {
     const string Any = "any";
-    static readonly string[] s_keys = ["cause", "sender", "stage"];
 
     readonly List<(string Key, string Value)> _terms = [];
 
@@ -25,7 +23,7 @@ sealed class FailCondition
     public bool Holds(Verdict verdict)
     {
         foreach ((string key, string value) in _terms)
-            if (WordOf(verdict, key) != value) return false;
+            if (ResetTerms.WordOf(verdict, key) != value) return false;
 
         return true;
     }
@@ -45,8 +43,8 @@ sealed class FailCondition
     {
         int equals = term.IndexOf('=');
         string key = equals < 0 ? term : term[..equals], value = term[(equals + 1)..];
-        if (equals < 0 || Array.IndexOf(s_keys, key) < 0) throw NoTerm(term, key, value);
-        if (!WordsFor(key).Contains(value)) throw NoValue(key, value);
+        if (equals < 0 || Array.IndexOf(ResetTerms.Keys, key) < 0) throw NoTerm(term, key, value);
+        ResetTerms.Check($"--fail-on {key}=", key, value);
         if (_terms.Exists(other => other.Key == key))
         {
             throw new UsageException(
@@ -57,39 +55,14 @@ sealed class FailCondition
         _terms.Add((key, value));
     }
 
-    static string WordOf(Verdict verdict, string key) => key switch
-    {
-        "cause" => verdict.Cause.Id,
-        "sender" => ContractWords.Of(verdict.Sender),
-        _ => ContractWords.Of(verdict.Stage),
-    };
-
-    static List<string> WordsFor(string key) => key switch
-    {
-        "cause" => CausesCommand.Names(),
-        "sender" => [.. Array.ConvertAll(Enum.GetValues<Party>(), ContractWords.Of)],
-        _ => [.. Array.ConvertAll(Enum.GetValues<Stage>(), ContractWords.Of)],
-    };
-
     static UsageException NoTerm(string term, string key, string value)
         => new(
             $"--fail-on takes any, cause=ID, sender=WHO or stage=WHEN, not '{term}'",
-            Array.Find(s_keys, known => WordsFor(known).Contains(value)) is { } meant
+            Array.Find(
+                ResetTerms.Keys,
+                known => ResetTerms.WordsFor(known).Contains(value)) is { } meant
                 ? $"--fail-on {meant}={value}"
-                : Spelling.Nearest(key, s_keys) is { } nearest
-                ? $"--fail-on {nearest}={WordsFor(nearest)[0]}"
+                : Spelling.Nearest(key, ResetTerms.Keys) is { } nearest
+                ? $"--fail-on {nearest}={ResetTerms.WordsFor(nearest)[0]}"
                 : "--fail-on any");
-
-    static UsageException NoValue(string key, string value)
-    {
-        List<string> words = WordsFor(key);
-        string allowed = key == "cause"
-            ? "an id that 'rsttrace causes' lists"
-            : $"{string.Join(", ", words[..^1])} or {words[^1]}";
-        return new UsageException(
-            $"--fail-on {key}= takes {allowed}, not '{value}'",
-            Spelling.Nearest(value, words) is { } nearest ? $"--fail-on {key}={nearest}"
-                : key == "cause" ? "rsttrace causes"
-                : $"--fail-on {key}={words[0]}");
-    }
 }

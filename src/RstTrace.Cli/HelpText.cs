@@ -22,8 +22,9 @@ static class HelpText
         foreach (string example in documented.Examples)
             text.Append("  ").Append(example).Append('\n');
 
-        text.Append("\nexit: 0 finished, 1 failed, 2 usage, 3 --fail-on matched,\n"
-            + "      4 finished but the input was damaged (of several the smallest),\n"
+        text.Append(
+            "\nexit: 0 finished, 1 failed, 2 usage, 3 --fail-on matched, 4 finished but the\n"
+            + "      input was damaged, 5 nothing to extract (of several the smallest),\n"
             + "      130 or 143 interrupted, with the report of what was found\n");
         return text.ToString();
     }

@@ -23,7 +23,7 @@ static class Output
 
         try
         {
-            RefuseInput(path, inputs);
+            RefuseInput(path, inputs, "-o");
             return new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.Read, 0);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
@@ -39,10 +39,13 @@ static class Output
     /// <summary>A failed write in one line, with what to type next.</summary>
     /// <param name="path">The file; null is standard output.</param>
     /// <param name="failure">The system's own word.</param>
-    public static CaptureException WriteFailure(string? path, Exception failure)
+    /// <param name="option">What named it.</param>
+    public static CaptureException WriteFailure(
+        string? path, Exception failure, string option = "-o")
         => new(
             $"cannot write {path ?? "standard output"}: {Reason(failure)}",
-            "-o FILE in a folder that is yours to write and has room: ls -ld, df -h", failure);
+            $"{option} FILE in a folder that is yours to write and has room: ls -ld, df -h",
+            failure);
 
     /// <summary>Why an operation on a file failed, without the path that .NET adds.</summary>
     public static string Reason(Exception failure) => failure switch
@@ -53,9 +56,15 @@ static class Output
         _ => failure.Message.Split(" : '")[0].TrimEnd('.'),
     };
 
-    // One file may have many names: links, mounts, "./". A lock tells: while we hold the output
-    // alone, an input that is the same file does not open.
-    static void RefuseInput(string path, IReadOnlyList<string> inputs)
+    /// <summary>Throws if a file is one of the inputs.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="inputs">What will be read.</param>
+    /// <param name="option">What named the file.</param>
+    /// <exception cref="CaptureException">It is.</exception>
+    /// <exception cref="IOException">It cannot be opened.</exception>
+    /// <remarks>One file may have many names: links, mounts, "./". A lock tells: while we hold the
+    /// output alone, an input that is the same file does not open.</remarks>
+    public static void RefuseInput(string path, IReadOnlyList<string> inputs, string option)
     {
         if (!HoldsSomething(path)) return;
 
@@ -64,11 +73,14 @@ static class Output
         {
             if (!HoldsSomething(input) || Opens(input)) continue;
             throw new CaptureException(
-                $"{path} is an input too and would be overwritten", "-o with another file");
+                $"{path} is an input too and would be overwritten",
+                $"{option} with another file");
         }
     }
 
-    static bool HoldsSomething(string path) => new FileInfo(path) is { Exists: true, Length: > 0 };
+    /// <summary>Whether a path is a file with something in it; no pipe and no device.</summary>
+    public static bool HoldsSomething(string path)
+        => new FileInfo(path) is { Exists: true, Length: > 0 };
 
     static bool Opens(string path)
     {

@@ -51,7 +51,10 @@ static class Edge
         var root = new RsttraceCommand(
             static () => StandardStream.WriterTo(StandardStream.OpenOutput()),
             new AnalyzeCommand(request => Analyze(request, errors)),
+            new DiffCommand(request => Diff(request, errors)),
             new ExplainCommand(request => Explain(request, errors)),
+            new AnnotateCommand(request => Annotate(request, errors)),
+            new ExtractCommand(request => Extract(request, errors)),
             new CausesCommand(Causes),
             new LiveCommand(
                 request => Live(request, errors), request => Analyze(request, errors), Interfaces),
@@ -71,10 +74,28 @@ static class Edge
         return new AnalyzeRun(request, Terminal.Here(), errors, interruption).Run();
     }
 
+    static ExitCode Diff(DiffRequest request, TextWriter errors)
+    {
+        using var interruption = new Interruption();
+        return new DiffRun(request, Terminal.Here(), errors, interruption).Run();
+    }
+
     static ExitCode Explain(ExplainRequest request, TextWriter errors)
     {
         using var interruption = new Interruption();
         return new ExplainRun(request, Terminal.Here(), errors, interruption).Run();
+    }
+
+    static ExitCode Annotate(AnnotateRequest request, TextWriter errors)
+    {
+        using var interruption = new Interruption();
+        return new AnnotateRun(request, Terminal.Here(), errors, interruption).Run();
+    }
+
+    static ExitCode Extract(ExtractRequest request, TextWriter errors)
+    {
+        using var interruption = new Interruption();
+        return new ExtractRun(request, Terminal.Here(), errors, interruption).Run();
     }
 
     static ExitCode Live(LiveRequest request, TextWriter errors)

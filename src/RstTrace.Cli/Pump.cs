@@ -17,7 +17,7 @@ delegate void FrameTaker(in Frame frame);
 /// <param name="interruption">What ends it early.</param>
 sealed class Pump(Terminal terminal, TextWriter errors, Interruption interruption)
 {
-    const long ProgressMask = 0xFFFF;
+    const long ProgressMask = 0x3FF;
 
     /// <summary>Moves all frames of one capture.</summary>
     /// <param name="input">The capture.</param>
@@ -26,14 +26,29 @@ sealed class Pump(Terminal terminal, TextWriter errors, Interruption interruptio
     /// <returns><see cref="ReadOutcome.End"/>, <see cref="ReadOutcome.Damaged"/>, or
     /// <see cref="ReadOutcome.Waiting"/> when interrupted.</returns>
     /// <exception cref="CaptureException">The input failed. What was taken stays valid.</exception>
-    public ReadOutcome Move(CaptureInput input, FrameTaker take, Action? rest = null)
+    public ReadOutcome Move(CaptureInput input, Action<FrameBatch> take, Action? rest = null)
     {
         Progress? progress = Progress.For(terminal, errors, input.Length);
+        var batch = new FrameBatch();
+        long frames = 0, batches = 0;
         try
         {
-            return Move(
-                input.Source, take, rest, interruption.Token,
-                frames => progress?.Show(frames, input.Position));
+            while (!interruption.Token.IsCancellationRequested)
+            {
+                ReadOutcome outcome = input.Source.Read(batch);
+                if (outcome >= ReadOutcome.End) return outcome;
+                if (outcome == ReadOutcome.Waiting)
+                {
+                    rest?.Invoke();
+                    continue;
+                }
+
+                take(batch);
+                frames += batch.Count;
+                if ((++batches & ProgressMask) == 0) progress?.Show(frames, input.Position);
+            }
+
+            return ReadOutcome.Waiting;
         }
         finally
         {
@@ -41,12 +56,25 @@ sealed class Pump(Terminal terminal, TextWriter errors, Interruption interruptio
         }
     }
 
+    /// <summary>The same, a frame at a time.</summary>
+    /// <param name="input">The capture.</param>
+    /// <param name="take">Takes its frames.</param>
+    /// <exception cref="CaptureException">As above.</exception>
+    public ReadOutcome Move(CaptureInput input, FrameTaker take)
+        => Move(input, (FrameBatch batch) =>
+        {
+            for (int index = 0; index < batch.Count; index++)
+            {
+                Frame frame = batch[index];
+                take(in frame);
+            }
+        });
+
     /// <summary>Moves all frames of a source.</summary>
     /// <param name="source">The source.</param>
     /// <param name="take">Takes its frames.</param>
     /// <param name="rest">Called when there is no frame for the moment.</param>
     /// <param name="stop">Ends it early.</param>
-    /// <param name="show">Called now and then with the number of frames moved.</param>
     /// <returns><see cref="ReadOutcome.End"/>, <see cref="ReadOutcome.Damaged"/>, or
     /// <see cref="ReadOutcome.Waiting"/> when stopped.</returns>
     /// <exception cref="CaptureException">The source failed. What was taken stays valid.
@@ -55,17 +83,14 @@ sealed class Pump(Terminal terminal, TextWriter errors, Interruption interruptio
         IFrameSource source,
         FrameTaker take,
         Action? rest,
-        CancellationToken stop,
-        Action<long>? show = null)
+        CancellationToken stop)
     {
-        long frames = 0;
         while (!stop.IsCancellationRequested)
         {
             ReadOutcome outcome = source.Read(out Frame frame);
             if (outcome == ReadOutcome.Frame)
             {
                 take(in frame);
-                if ((++frames & ProgressMask) == 0) show?.Invoke(frames);
             }
             else if (outcome == ReadOutcome.Waiting)
             {

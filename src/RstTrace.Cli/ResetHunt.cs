@@ -10,24 +10,28 @@ namespace RstTrace.Cli;
 /// <param name="number">The frame's number, from 1.</param>
 sealed class ResetHunt(long number) : IResetSink
 {
-    string? _otherwise;
+    long _frames;
 
     /// <summary>The reset; null while not found.</summary>
     public ResetEvent? Found { get; private set; }
 
     /// <summary>What the frame is, since it is no RST; null for one that never came.</summary>
-    public string? Otherwise => _otherwise;
+    string? Otherwise { get; set; }
 
     /// <summary>The last RST frame before it; 0 for none.</summary>
-    public long Before { get; private set; }
+    long Before { get; set; }
 
     /// <summary>The first RST frame after it; 0 for none.</summary>
-    public long After { get; private set; }
+    long After { get; set; }
+
+    /// <summary>The RST frame that is nearest to it, that before it first; 0 for none.</summary>
+    public long Nearest => Before > 0 ? Before : After;
 
     /// <summary>Looks at a frame on its way to the tracer.</summary>
     public void Look(in Frame frame)
     {
-        if (frame.Id.Number == number) _otherwise = Describe(in frame);
+        _frames++;
+        if (frame.Id.Number == number) Otherwise = Describe(in frame);
     }
 
     /// <inheritdoc/>
@@ -46,6 +50,21 @@ sealed class ResetHunt(long number) : IResetSink
     {
         // One reset is looked for.
     }
+
+    /// <summary>Why it was not found, in one line: once all frames were looked at.</summary>
+    /// <param name="path">The capture.</param>
+    public string Complaint(string path)
+        => Otherwise is { } otherwise
+            ? $"frame {number} of {path} is no RST: {otherwise}{Neighbours}"
+            : $"{path} has {_frames} frames and no frame {number}{Neighbours}";
+
+    string Neighbours => (Before, After) switch
+    {
+        (0, 0) => "; the capture holds no RST",
+        (0, _) => $"; the first RST is frame {After}",
+        (_, 0) => $"; the last RST is frame {Before}",
+        _ => $"; the nearest RSTs are frames {Before} and {After}",
+    };
 
     static string Describe(in Frame frame)
         => SegmentDecoder.Decode(in frame, out Segment segment) switch

@@ -42,7 +42,7 @@ sealed class RsttraceCommand : RootCommand, IDocumented
         {
             var examples = new List<string>();
             foreach (Command command in Subcommands)
-                if (command is IDocumented documented) examples.AddRange(documented.Examples);
+                if (command is IDocumented documented) examples.Add(documented.Examples[0]);
 
             return examples;
         }

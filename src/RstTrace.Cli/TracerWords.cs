@@ -4,10 +4,18 @@ using RstTrace.Core;
 namespace RstTrace.Cli;
 
 /// <summary>The options of a command that the engine is told.</summary>
-sealed class TracerWords
+/// <param name="maxFlows">Connections held at once, unless told otherwise.</param>
+/// <param name="octetsEach">What one takes.</param>
+sealed class TracerWords(int maxFlows, int octetsEach)
 {
-    /// <summary>Flows that may be asked for at most: at 576 octets each, 10 GB.</summary>
+    /// <summary>Flows that may be asked for at most: 4 GB of a file's.</summary>
     public const int MostFlows = 1 << 24;
+
+    /// <summary>Of a file: the details of few are kept, so many connections may be.</summary>
+    public static TracerWords OfFiles => new(1_000_000, 250);
+
+    /// <summary>Of a device: any may be reset, and a host has more to do.</summary>
+    public static TracerWords OfDevices => new(100_000, 700);
 
     static readonly TracerOptions s_usual = new();
 
@@ -21,7 +29,7 @@ sealed class TracerWords
     readonly Option<string> _maxFlows = new("--max-flows")
     {
         HelpName = "N",
-        Description = $"connections held at once, some 576 octets each ({s_usual.MaxFlows})",
+        Description = $"connections held at once, some {octetsEach} octets each ({maxFlows})",
     };
 
     /// <summary>Adds them to a command.</summary>
@@ -39,7 +47,7 @@ sealed class TracerWords
             ? Quantity.Seconds("--idle-after", idle, s_usual.IdleAfter.Seconds)
             : s_usual.IdleAfter,
         MaxFlows = words.GetValue(_maxFlows) is { } flows
-            ? (int)Quantity.Whole("--max-flows", flows, 1, MostFlows, s_usual.MaxFlows)
-            : s_usual.MaxFlows,
+            ? (int)Quantity.Whole("--max-flows", flows, 1, MostFlows, maxFlows)
+            : maxFlows,
     };
 }

@@ -14,6 +14,24 @@ public interface IFrameSource : IDisposable
     ReadOutcome Read(out Frame frame);
 }
 
+/// <summary>A source that has many frames at hand: a file.</summary>
+public interface IFrameBatchSource : IFrameSource
+{
+    /// <summary>Reads the next frame, and with it those that are at hand behind it.</summary>
+    /// <param name="batch">Gets them; borrowed like a single one.</param>
+    /// <returns><see cref="ReadOutcome.Frame"/> for one or more.</returns>
+    /// <exception cref="CaptureException">As of a single one.</exception>
+    ReadOutcome Read(FrameBatch batch);
+
+    /// <summary>Whether it can be read again from its beginning, and that costs no more than
+    /// reading.</summary>
+    bool CanRewind { get; }
+
+    /// <summary>Goes back to the beginning; only where it <see cref="CanRewind"/>.</summary>
+    /// <exception cref="CaptureException">The machine failed.</exception>
+    void Rewind();
+}
+
 /// <summary>What a read brought.</summary>
 public enum ReadOutcome
 {

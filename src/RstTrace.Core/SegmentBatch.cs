@@ -7,27 +7,29 @@ namespace RstTrace.Core;
 /// <summary>Segments that are decoded and not yet tracked.</summary>
 /// <remarks>Their frames are gone, so what may be needed of a payload is copied: its first
 /// octets.</remarks>
-sealed class SegmentBatch
+/// <param name="capacity">Segments at most.</param>
+/// <param name="secret">Key of the hash that their flows are looked for by.</param>
+sealed class SegmentBatch(int capacity, ulong secret)
 {
-    /// <summary>Segments whose flows are asked for side by side: enough for the memory to work on
-    /// many at once, few enough to find them still there.</summary>
-    public const int Capacity = 64;
-
-    readonly Segment[] _segments = new Segment[Capacity];
-    readonly int[] _ends = new int[Capacity];
-    readonly byte[] _payloads = new byte[Capacity * Openings.Kept];
+    readonly Segment[] _segments = new Segment[capacity];
+    readonly FlowSearch[] _searches = new FlowSearch[capacity];
+    readonly int[] _ends = new int[capacity];
+    readonly byte[] _payloads = new byte[capacity * Openings.Kept];
 
     /// <summary>How many it holds.</summary>
     public int Count { get; private set; }
 
     /// <summary>Whether the next one does not fit.</summary>
-    public bool IsFull => Count == Capacity;
+    public bool IsFull => Count == _segments.Length;
 
     /// <summary>The place of the next segment: decode into it, then <see cref="Add"/>.</summary>
     public ref Segment Next => ref _segments[Count];
 
     /// <summary>One of the segments.</summary>
     public ref readonly Segment this[int index] => ref _segments[index];
+
+    /// <summary>What their flows are looked for by.</summary>
+    public Span<FlowSearch> Searches => _searches.AsSpan(0, Count);
 
     /// <summary>Keeps what was decoded into <see cref="Next"/>.</summary>
     /// <param name="frameOctets">The octets it came from, borrowed for the call.</param>
@@ -43,6 +45,9 @@ sealed class SegmentBatch
             else length = 0;
         }
 
+        ref FlowSearch search = ref _searches[Count];
+        search.SourceIsLow = FlowKey.Of(in segment, out search.Key);
+        search.Hash = search.Key.Hash(secret);
         _ends[Count++] = start + length;
     }
 

@@ -18,19 +18,22 @@ public sealed class Tracer
     readonly IncidentTracker _incidents;
     readonly IResetSink _sink;
     Timestamp? _latestDrop;
-    readonly SegmentBatch _decoded = new();
+    readonly SegmentBatch _decoded;
 
     /// <summary>An engine for one capture.</summary>
     /// <param name="options">Limits and thresholds.</param>
     /// <param name="sink">Gets every reset event, in the order of their first frames, and at the
     /// end the incidents.</param>
-    public Tracer(TracerOptions options, IResetSink sink)
+    /// <param name="foresight">Which connections will be reset, where the same frames were looked
+    /// through before; null where they come only once. The events are the same.</param>
+    public Tracer(TracerOptions options, IResetSink sink, ResetForesight? foresight = null)
     {
         _sink = sink;
         _incidents = new IncidentTracker(Counters);
         _watch = new ResetWatch(
             options.Settle, Counters, _surroundings, reset => Settled(reset, options));
-        _tracker = new FlowTracker(options, Counters, _surroundings, _watch);
+        _tracker = new FlowTracker(options, Counters, _surroundings, _watch, foresight);
+        _decoded = new SegmentBatch(FlowTracker.FetchedAtOnce, _tracker.Secret);
     }
 
     /// <summary>What it counted so far; complete after <see cref="Flush"/> or
@@ -52,6 +55,18 @@ public sealed class Tracer
 
         _decoded.Add(frame.Octets);
         if (_decoded.IsFull) Flush();
+    }
+
+    /// <summary>Takes frames.</summary>
+    /// <param name="batch">Borrowed for the call.</param>
+    /// <exception cref="Exception">What the sink threw.</exception>
+    public void Take(FrameBatch batch)
+    {
+        for (int index = 0; index < batch.Count; index++)
+        {
+            Frame frame = batch[index];
+            Take(in frame);
+        }
     }
 
     /// <summary>There was a frame that a filter did not let through.</summary>
@@ -109,7 +124,6 @@ public sealed class Tracer
         foreach (Incident incident in _incidents.Finish(FactsOf))
             _sink.Take(incident);
     }
-
 
     void Report(ResetEvent reset)
     {

@@ -17,7 +17,8 @@ public sealed record TracerOptions
     /// retransmission.</summary>
     public static Duration LongEnough { get; } = Duration.FromSeconds(1);
 
-    /// <summary>Flows held at most. A flow takes 576 octets, and about 90 in the index and the
-    /// queues: 100,000 take 67 MB, of which only what has been used counts.</summary>
+    /// <summary>Flows held at most. A flow takes 192 octets and some 60 in the index and the
+    /// queues, and 448 more if its detail is kept: of what will be reset, where that is known
+    /// beforehand, else of all. Memory is taken as they come.</summary>
     public int MaxFlows { get; init; } = 100_000;
 }

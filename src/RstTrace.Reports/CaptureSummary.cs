@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using RstTrace.Core;
 using RstTrace.Core.Incidents;
@@ -32,6 +33,16 @@ sealed class CaptureSummary(IReadOnlyList<string> files)
         if (damage.Count > MostDamage)
             Damage.Add($"and {Words.Number(damage.Count - MostDamage)} more damaged places");
     }
+
+    /// <summary>Whether a file can be opened again by its name.</summary>
+    public required Predicate<string> IsFile { get; init; }
+
+    /// <summary>What shows a reset in Wireshark; null where its capture is gone.</summary>
+    public string? Wireshark(ResetEvent reset)
+        => FileOf(reset) is var file && IsFile(file)
+            ? NextCommand.Wireshark(
+                file, reset, Counters is { FramesLeftOut: 0, FlowsEvicted: 0 })
+            : null;
 
     /// <summary>The file that holds a reset's first frame.</summary>
     public string FileOf(ResetEvent reset)

@@ -1,8 +1,8 @@
-using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Text;
 using RstTrace.Core.Resets;
+using static RstTrace.Reports.MarkdownText;
 
 namespace RstTrace.Reports;
 
@@ -12,9 +12,6 @@ public static class CauseMarkdown
     /// <summary>What writes the file anew, from the folder of the solution.</summary>
     public const string Command =
         "dotnet run -c Release --project src/RstTrace.Cli -- causes --markdown > docs/causes.md";
-
-    // What CommonMark could take for markup within a paragraph.
-    const string Markup = "\\`*<>[]|&~";
 
     /// <summary>Writes all of it: a list of the causes, then a section each.</summary>
     /// <param name="output">Gets the text, its lines ended by a line feed; stays the
@@ -72,24 +69,4 @@ public static class CauseMarkdown
     }
 
     static string Link(string id) => $"[{id}](#{id})";
-
-    static string Plain(string words)
-    {
-        var text = new StringBuilder(words.Length);
-        for (int i = 0; i < words.Length; i++)
-        {
-            // Within a word an underscore is one; elsewhere it begins or ends emphasis.
-            bool isMarkup = words[i] == '_'
-                ? !IsWithinWord(words, i)
-                : Markup.Contains(words[i], StringComparison.Ordinal);
-            if (isMarkup) text.Append('\\');
-            text.Append(words[i]);
-        }
-
-        return text.ToString();
-    }
-
-    static bool IsWithinWord(string words, int place)
-        => place > 0 && place < words.Length - 1
-            && char.IsLetterOrDigit(words[place - 1]) && char.IsLetterOrDigit(words[place + 1]);
 }

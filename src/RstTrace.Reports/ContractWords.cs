@@ -5,6 +5,7 @@ using RstTrace.Core.Incidents;
 using RstTrace.Core.Resets;
 using RstTrace.Core.Silences;
 using RstTrace.Core.Wire;
+using RstTrace.Reports.Comparing;
 
 namespace RstTrace.Reports;
 
@@ -87,6 +88,16 @@ public static class ContractWords
         IdleFit.Scatter or _ => "scatter",
     };
 
+    /// <summary>What became of resets.</summary>
+    public static string Of(ChangeKind kind) => kind switch
+    {
+        ChangeKind.New => "new",
+        ChangeKind.Grown => "grown",
+        ChangeKind.Shrunk => "shrunk",
+        ChangeKind.Gone => "gone",
+        ChangeKind.Same or _ => "same",
+    };
+
     /// <summary>What became of a frame.</summary>
     public static string Of(DecodeOutcome outcome) => outcome switch
     {
@@ -112,6 +123,16 @@ public static class ContractWords
         (Degradations.Unsettled, "unsettled"),
         (Degradations.Evicted, "evicted"),
     ];
+
+    /// <summary>What weakens a verdict, in these words.</summary>
+    internal static string Joined(Degradations degraded, char separator)
+    {
+        var words = new List<string>();
+        foreach ((Degradations flag, string word) in Degraded)
+            if ((degraded & flag) != 0) words.Add(word);
+
+        return string.Join(separator, words);
+    }
 
     /// <summary>Control bits in the order of tcpdump's letters, but A for ACK: <c>R</c>,
     /// <c>RA</c>, <c>FRA</c>.</summary>

@@ -6,8 +6,8 @@ using RstTrace.Core.Resets;
 
 namespace RstTrace.Reports;
 
-/// <summary>What a reset, or an incident, is called for good: the same whenever and under whatever
-/// name its capture is analysed.</summary>
+/// <summary>What a reset, its connection or an incident is called for good: the same
+/// whenever and under whatever name its capture is analysed.</summary>
 static class EventId
 {
     const int Shown = 16; // octets of the hash: 128 bits keep millions of events apart
@@ -33,6 +33,35 @@ static class EventId
         BinaryPrimitives.WriteInt64BigEndian(input[1..], incident.First.Nanoseconds);
         System.Text.Encoding.ASCII.GetBytes(Of(incident.Example), input[9..]);
         return Hash(input);
+    }
+
+    /// <summary>An id of a connection as Zeek forms it, "C" and 17 letters and digits, out of its
+    /// first moment, first frame, tuple and encapsulation.</summary>
+    public static string Of(FlowSummary flow)
+    {
+        Span<byte> input = stackalloc byte[8 + 8 + 8 + 1 + (2 * 18)];
+        BinaryPrimitives.WriteInt64BigEndian(input, flow.Start.Nanoseconds);
+        BinaryPrimitives.WriteInt64BigEndian(input[8..], flow.FirstFrame.Number);
+        BinaryPrimitives.WriteUInt64BigEndian(input[16..], flow.Encapsulation);
+        input[24] = flow.IsIpv6 ? (byte)6 : (byte)4;
+        Write(flow.Client, input[25..]);
+        Write(flow.Server, input[43..]);
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(input, hash);
+        return "C" + Base62(BinaryPrimitives.ReadUInt128BigEndian(hash));
+    }
+
+    static string Base62(UInt128 number)
+    {
+        const string Digits = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+        Span<char> text = stackalloc char[17];
+        for (int i = 0; i < text.Length; i++)
+        {
+            text[i] = Digits[(int)(number % 62)];
+            number /= 62;
+        }
+
+        return new string(text);
     }
 
     static string Hash(ReadOnlySpan<byte> input)

@@ -16,9 +16,12 @@ public static class ExplainReport
     /// <param name="reset">The reset.</param>
     /// <param name="ladder">Its segments: see <see cref="LadderCollector"/>.</param>
     /// <param name="file">Name of the capture file as the user gave it.</param>
+    /// <param name="streamsAreWiresharks">Whether every connection was counted, and none
+    /// twice.</param>
     public static void Write(
-        TextWriter output, TextStyle style, ResetEvent reset, Ladder ladder, string file)
-        => Write(output, style, reset, ladder, [file]);
+        TextWriter output, TextStyle style, ResetEvent reset, Ladder ladder, string file,
+        bool streamsAreWiresharks = true)
+        => Write(output, style, reset, ladder, [file], streamsAreWiresharks);
 
     /// <summary>Writes it for a capture of several files.</summary>
     /// <param name="output">Gets the text; stays the caller's.</param>
@@ -26,19 +29,27 @@ public static class ExplainReport
     /// <param name="reset">The reset.</param>
     /// <param name="ladder">Its segments: see <see cref="LadderCollector"/>.</param>
     /// <param name="files">Names of the files by <see cref="FrameId.File"/>.</param>
+    /// <param name="streamsAreWiresharks">Whether every connection was counted, and none
+    /// twice.</param>
     public static void Write(
         TextWriter output,
         TextStyle style,
         ResetEvent reset,
         Ladder ladder,
-        IReadOnlyList<string> files)
+        IReadOnlyList<string> files,
+        bool streamsAreWiresharks = true)
     {
         var page = new Page(style);
         WriteTitle(page, reset, files);
         page.End();
         new LadderDrawing(page, reset).Draw(ladder);
         page.End();
-        new VerdictText(page, files, indent: 0).WriteFull(reset);
+        var verdict = new VerdictLines(files, withDay: false)
+        {
+            Wireshark = NextCommand.Wireshark(
+                FileOf(reset, files), reset, streamsAreWiresharks),
+        };
+        new VerdictText(page, verdict, indent: 0).WriteFull(reset);
         output.Write(page);
         output.Flush();
     }
@@ -46,7 +57,7 @@ public static class ExplainReport
     static void WriteTitle(Page page, ResetEvent reset, IReadOnlyList<string> files)
     {
         FrameId frame = reset.Frames[0];
-        string file = frame.File < files.Count ? files[frame.File] : "-";
+        string file = FileOf(reset, files);
         Verdict verdict = reset.Verdict;
         string title = $"{verdict.Cause.Title}{Words.Doubt(verdict)} ({verdict.Cause.Id})";
         page.Put($"{Words.Capture([file])}, {Words.Of(frame, [])}", Ink.Strong).End();
@@ -54,6 +65,9 @@ public static class ExplainReport
         page.Wrap($"{TimeText.Full(reset.Time)} UTC, stream {reset.Flow.Stream}, {Shape(reset)}");
         page.End();
     }
+
+    static string FileOf(ResetEvent reset, IReadOnlyList<string> files)
+        => reset.Frames[0].File is var file && file < files.Count ? files[file] : "-";
 
     // "RST+ACK at SND.NXT" is for those who know; the ladder shows the numbers to all.
     static string Shape(ResetEvent reset)

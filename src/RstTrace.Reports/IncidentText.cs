@@ -18,17 +18,19 @@ sealed class IncidentText(Page page, CaptureSummary capture)
     /// <param name="lists">Whether to list each of its resets.</param>
     public void Write(Incident incident, int number, bool lists)
     {
-        string title = $"{IncidentWords.Title(incident)} ({IncidentWords.Id(incident)})";
         page.End();
         page.Put(number.ToString(CultureInfo.InvariantCulture), Ink.Quiet).To(Indent);
-        page.Wrap(title, Inks.Of(incident.Severity)).End();
+        page.Wrap(IncidentWords.TitleAndId(incident), Inks.Of(incident.Severity)).End();
         if (incident.Kind != IncidentKind.Resets)
             page.To(Indent).Wrap(incident.Story).End();
         if (incident.Count > 1)
             page.To(Indent).Wrap($"{IncidentWords.Extent(incident, capture.SpansDays)}:").End();
 
-        new VerdictText(page, capture.Files, Indent) { WithDay = capture.SpansDays }
-            .WriteBrief(incident);
+        var verdict = new VerdictLines(capture.Files, capture.SpansDays)
+        {
+            Wireshark = capture.Wireshark(incident.Example),
+        };
+        new VerdictText(page, verdict, Indent).WriteBrief(incident);
         if (lists && incident.Count > 1) WriteList(incident);
     }
 

@@ -19,6 +19,9 @@ static class IncidentWords
             ? Words.Id(incident)
             : $"{Words.Id(incident)}, {Words.Sure(incident.Confidence)}";
 
+    /// <summary>What happened in a few words, and the name of that.</summary>
+    public static string TitleAndId(Incident incident) => $"{Title(incident)} ({Id(incident)})";
+
     /// <summary>What happened, in a sentence, and how sure that is.</summary>
     public static string Told(Incident incident)
     {

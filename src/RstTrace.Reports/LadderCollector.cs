@@ -27,7 +27,7 @@ public sealed class LadderCollector
     public const int MostSteps = Opening + Before + After + MostNamed;
 
     readonly ResetEvent _reset;
-    readonly FlowSummary _flow;
+    readonly FlowFinder _flow;
     readonly Dictionary<FrameId, LadderRole> _named = [];
     readonly List<LadderStep> _kept = [];
     readonly Queue<LadderStep> _before = new(Before + 1);
@@ -36,13 +36,12 @@ public sealed class LadderCollector
     readonly SequenceBase[] _bases = new SequenceBase[2]; // by Side
     long _segments;
     long _resetOrdinal = -1;
-    bool _begun;
 
     /// <param name="reset">The reset whose ladder is wanted.</param>
     public LadderCollector(ResetEvent reset)
     {
         _reset = reset;
-        _flow = reset.Flow;
+        _flow = new FlowFinder(reset.Flow);
         Name(reset.Frames[0], LadderRole.Reset);
         Name(reset.Trigger, LadderRole.Trigger);
         for (int i = 1; i < reset.Frames.Count; i++) Name(reset.Frames[i], LadderRole.Repeat);
@@ -95,8 +94,7 @@ public sealed class LadderCollector
     /// <summary>The same, of a frame that was decoded already.</summary>
     public void Take(in Segment segment)
     {
-        _begun |= segment.Frame == _flow.FirstFrame;
-        if (!_begun || SenderOf(in segment) is not { } sender) return;
+        if (_flow.Take(in segment) is not { } sender) return;
 
         LadderRole role = _named.GetValueOrDefault(segment.Frame);
         LadderStep step = StepOf(in segment, sender, role);
@@ -146,20 +144,6 @@ public sealed class LadderCollector
         => !segment.IsSyn && own.CanScale && peer.CanScale
             ? (long)segment.Window << own.WindowShift
             : segment.Window;
-
-    Side? SenderOf(in Segment segment)
-    {
-        if (segment.Encapsulation != _flow.Encapsulation || segment.IsIpv6 != _flow.IsIpv6)
-            return null;
-        if (IsFrom(in segment, _flow.Client, _flow.Server)) return Side.Client;
-
-        return IsFrom(in segment, _flow.Server, _flow.Client) ? Side.Server : null;
-    }
-
-    static bool IsFrom(in Segment segment, Endpoint sender, Endpoint receiver)
-        => segment.SourcePort == sender.Port && segment.DestinationPort == receiver.Port
-            && segment.SourceAddress == sender.Address
-            && segment.DestinationAddress == receiver.Address;
 
     void Name(FrameId frame, LadderRole role)
     {

@@ -15,8 +15,8 @@ public sealed partial class NdjsonReport
     {
         ResetEvent example = incident.Example;
         _json.WriteStartObject();
-        _json.WriteString("schema", "rsttrace.incident/1");
-        _json.WriteString("@timestamp", TimeText.Iso(incident.First));
+        _json.WriteString("schema"u8, "rsttrace.incident/1"u8);
+        WriteTime("@timestamp"u8, incident.First);
         WriteIdentity(incident);
         WriteIncident(incident);
         WriteFixes(incident.Fixes);
@@ -30,76 +30,76 @@ public sealed partial class NdjsonReport
 
     void WriteIdentity(Incident incident)
     {
-        _json.WriteStartObject("event");
-        _json.WriteString("id", EventId.Of(incident));
-        _json.WriteString("kind", "alert");
-        _json.WriteStartArray("category");
-        _json.WriteStringValue("network");
+        _json.WriteStartObject("event"u8);
+        _json.WriteString("id"u8, EventId.Of(incident));
+        _json.WriteString("kind"u8, "alert"u8);
+        _json.WriteStartArray("category"u8);
+        _json.WriteStringValue("network"u8);
         _json.WriteEndArray();
-        _json.WriteString("action", "tcp-reset-incident");
-        _json.WriteString("start", TimeText.Iso(incident.First));
-        _json.WriteString("end", TimeText.Iso(incident.Last));
-        WriteDuration("duration", incident.Last - incident.First);
+        _json.WriteString("action"u8, "tcp-reset-incident"u8);
+        WriteTime("start"u8, incident.First);
+        WriteTime("end"u8, incident.Last);
+        WriteDuration("duration"u8, incident.Last - incident.First);
         _json.WriteEndObject();
     }
 
     void WriteIncident(Incident incident)
     {
-        _json.WriteStartObject("incident");
-        _json.WriteString("kind", ContractWords.Of(incident.Kind));
-        _json.WriteString("severity", ContractWords.Of(incident.Severity));
-        WriteText("title", incident.Title);
-        WriteText("story", incident.Story);
-        WriteText("refuted_by", incident.RefutedBy);
-        _json.WriteNumber("confidence", Rounded(incident.Confidence));
+        _json.WriteStartObject("incident"u8);
+        _json.WriteString("kind"u8, ContractWords.Of(incident.Kind));
+        _json.WriteString("severity"u8, ContractWords.Of(incident.Severity));
+        WriteText("title"u8, incident.Title);
+        WriteText("story"u8, incident.Story);
+        WriteText("refuted_by"u8, incident.RefutedBy);
+        _json.WriteNumber("confidence"u8, Rounded(incident.Confidence));
         _json.WriteNumber(
-            "surest_confidence", Rounded(incident.Example.Verdict.Confidence));
-        _json.WriteNumber("typical_confidence", Rounded(incident.TypicalConfidence));
+            "surest_confidence"u8, Rounded(incident.Example.Verdict.Confidence));
+        _json.WriteNumber("typical_confidence"u8, Rounded(incident.TypicalConfidence));
         WriteCauses(incident.Causes);
-        WriteWords("senders", incident.Senders, ContractWords.Of);
-        WriteWords("stages", incident.Stages, ContractWords.Of);
-        _json.WriteNumber("count", incident.Count);
-        _json.WriteNumber("echoes", incident.Echoes);
-        _json.WriteNumber("rst_frames", incident.ResetFrames);
+        WriteWords("senders"u8, incident.Senders, ContractWords.Of);
+        WriteWords("stages"u8, incident.Stages, ContractWords.Of);
+        _json.WriteNumber("count"u8, incident.Count);
+        _json.WriteNumber("echoes"u8, incident.Echoes);
+        _json.WriteNumber("rst_frames"u8, incident.ResetFrames);
         if (incident.PerMinute is { } rate)
-            _json.WriteNumber("per_minute", Math.Round(rate, 3));
-        else _json.WriteNull("per_minute");
-        WriteTally("clients", incident.Clients);
-        WriteTally("servers", incident.Servers);
+            _json.WriteNumber("per_minute"u8, Math.Round(rate, 3));
+        else _json.WriteNull("per_minute"u8);
+        WriteTally("clients"u8, incident.Clients);
+        WriteTally("servers"u8, incident.Servers);
         WriteSilences(incident.Silences);
         WriteIdleTimeout(incident.IdleTimeout);
-        WriteDuration("interval_ns", incident.Beat?.Interval);
-        WriteDuration("jitter_ns", incident.Beat?.Jitter);
+        WriteDuration("interval_ns"u8, incident.Beat?.Interval);
+        WriteDuration("jitter_ns"u8, incident.Beat?.Jitter);
         WriteExample(incident);
         _json.WriteEndObject();
     }
 
     void WriteCauses(IReadOnlyList<CauseCount> causes)
     {
-        _json.WriteStartArray("causes");
+        _json.WriteStartArray("causes"u8);
         foreach (CauseCount cause in causes)
         {
             _json.WriteStartObject();
-            WriteText("cause", cause.Cause.Id);
-            _json.WriteNumber("count", cause.Count);
+            WriteText("cause"u8, cause.Cause.Id);
+            _json.WriteNumber("count"u8, cause.Count);
             _json.WriteEndObject();
         }
 
         _json.WriteEndArray();
     }
 
-    void WriteWords<T>(string name, IReadOnlyList<T> values, Func<T, string> word)
+    void WriteWords<T>(ReadOnlySpan<byte> name, IReadOnlyList<T> values, Func<T, string> word)
     {
         _json.WriteStartArray(name);
         foreach (T value in values) _json.WriteStringValue(word(value));
         _json.WriteEndArray();
     }
 
-    void WriteTally(string name, Tally tally)
+    void WriteTally(ReadOnlySpan<byte> name, Tally tally)
     {
         _json.WriteStartObject(name);
-        _json.WriteNumber("count", tally.Count);
-        _json.WriteBoolean("at_least", tally.IsAtLeast);
+        _json.WriteNumber("count"u8, tally.Count);
+        _json.WriteBoolean("at_least"u8, tally.IsAtLeast);
         _json.WriteEndObject();
     }
 
@@ -107,27 +107,27 @@ public sealed partial class NdjsonReport
     {
         if (silences is not { } known)
         {
-            _json.WriteNull("silence");
+            _json.WriteNull("silence"u8);
             return;
         }
 
-        _json.WriteStartObject("silence");
-        WriteDuration("min_ns", known.Shortest);
-        WriteDuration("median_ns", known.Median);
-        WriteDuration("max_ns", known.Longest);
+        _json.WriteStartObject("silence"u8);
+        WriteDuration("min_ns"u8, known.Shortest);
+        WriteDuration("median_ns"u8, known.Median);
+        WriteDuration("max_ns"u8, known.Longest);
         _json.WriteEndObject();
     }
 
     void WriteExample(Incident incident)
     {
-        WriteText("example", EventId.Of(incident.Example));
+        WriteText("example"u8, EventId.Of(incident.Example));
         var frames = new List<FrameId>();
         for (int i = 0; i < incident.Listed.Count && i < MostFrames; i++)
             frames.Add(incident.Listed[i].Frame);
 
         int file = incident.Example.Frames[0].File;
-        WriteFrames("frames", frames, file);
-        WriteAlsoIn("also_in", frames, file, evenIfEmpty: true);
+        WriteFrames("frames"u8, frames, file);
+        WriteAlsoIn("also_in"u8, frames, file, evenIfEmpty: true);
     }
 
     // Several have no one address: null says so.
@@ -135,24 +135,24 @@ public sealed partial class NdjsonReport
     {
         if (incident.Clients is not { Count: 1, IsAtLeast: false })
         {
-            _json.WriteNull("client");
+            _json.WriteNull("client"u8);
             return;
         }
 
         FlowSummary flow = incident.Example.Flow;
-        _json.WriteStartObject("client");
-        _json.WriteString("ip", flow.AddressText(flow.Client.Address));
+        _json.WriteStartObject("client"u8);
+        _json.WriteString("ip"u8, flow.AddressText(flow.Client.Address));
         _json.WriteEndObject();
     }
 
     void WriteServers(Incident incident)
     {
-        _json.WriteStartArray("servers");
+        _json.WriteStartArray("servers"u8);
         for (int i = 0; i < incident.Services.Count && i < MostServices; i++)
         {
             _json.WriteStartObject();
-            _json.WriteString("ip", incident.Services[i].AddressText);
-            _json.WriteNumber("port", incident.Services[i].Port);
+            _json.WriteString("ip"u8, incident.Services[i].AddressText);
+            _json.WriteNumber("port"u8, incident.Services[i].Port);
             _json.WriteEndObject();
         }
 
@@ -163,17 +163,17 @@ public sealed partial class NdjsonReport
     {
         if (incident.Facts is not { } facts)
         {
-            _json.WriteNull("service");
+            _json.WriteNull("service"u8);
             return;
         }
 
-        _json.WriteStartObject("service");
-        _json.WriteNumber("connections", facts.Connections);
-        _json.WriteNumber("accepted", facts.Accepted);
-        _json.WriteNumber("refused", facts.Refused);
-        _json.WriteNumber("unanswered", facts.Unanswered);
-        if (incident.Share is { } share) _json.WriteNumber("share_reset", Math.Round(share, 6));
-        else _json.WriteNull("share_reset");
+        _json.WriteStartObject("service"u8);
+        _json.WriteNumber("connections"u8, facts.Connections);
+        _json.WriteNumber("accepted"u8, facts.Accepted);
+        _json.WriteNumber("refused"u8, facts.Refused);
+        _json.WriteNumber("unanswered"u8, facts.Unanswered);
+        if (incident.Share is { } share) _json.WriteNumber("share_reset"u8, Math.Round(share, 6));
+        else _json.WriteNull("share_reset"u8);
         _json.WriteEndObject();
     }
 }

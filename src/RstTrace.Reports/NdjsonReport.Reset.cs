@@ -12,32 +12,32 @@ public sealed partial class NdjsonReport
     {
         int file = reset.Frames[0].File;
         Verdict verdict = reset.Verdict;
-        _json.WriteStartObject("reset");
-        _json.WriteString("sender", ContractWords.Of(verdict.Sender));
-        _json.WriteString("claimed_sender", ContractWords.Of(reset.ClaimedSender));
-        if (_vantage != null) WriteBoolean("sender_is_local", _vantage.SenderIsLocal(reset));
-        WriteNumber("hops_away", reset.HopsAway);
-        _json.WriteString("stage", ContractWords.Of(verdict.Stage));
-        WriteText("phase", verdict.Phase);
-        WriteText("radar_stage", verdict.RadarStage);
-        WriteText("cause", verdict.Cause.Id);
-        WriteText("summary", verdict.Summary);
-        _json.WriteNumber("confidence", Rounded(verdict.Confidence));
-        _json.WriteString("strength", "single-vantage");
-        _json.WriteString("flags", ContractWords.Of(reset.Flags));
-        _json.WriteString("shape", ContractWords.Of(reset.Shape));
-        _json.WriteString("sequence", ContractWords.Of(reset.SequenceFit));
-        WriteBoolean("accepted", reset.Accepted);
-        WriteDuration("idle_ns", reset.Idle);
-        WriteDuration("since_trigger_ns", reset.SinceTrigger);
-        WriteFrames("frames", reset.Frames, file);
+        _json.WriteStartObject("reset"u8);
+        _json.WriteString("sender"u8, ContractWords.Of(verdict.Sender));
+        _json.WriteString("claimed_sender"u8, ContractWords.Of(reset.ClaimedSender));
+        if (_vantage != null) WriteBoolean("sender_is_local"u8, _vantage.SenderIsLocal(reset));
+        WriteNumber("hops_away"u8, reset.HopsAway);
+        _json.WriteString("stage"u8, ContractWords.Of(verdict.Stage));
+        WriteText("phase"u8, verdict.Phase);
+        WriteText("radar_stage"u8, verdict.RadarStage);
+        WriteText("cause"u8, verdict.Cause.Id);
+        WriteText("summary"u8, verdict.Summary);
+        _json.WriteNumber("confidence"u8, Rounded(verdict.Confidence));
+        _json.WriteString("strength"u8, "single-vantage"u8);
+        _json.WriteString("flags"u8, ContractWords.Of(reset.Flags));
+        _json.WriteString("shape"u8, ContractWords.Of(reset.Shape));
+        _json.WriteString("sequence"u8, ContractWords.Of(reset.SequenceFit));
+        WriteBoolean("accepted"u8, reset.Accepted);
+        WriteDuration("idle_ns"u8, reset.Idle);
+        WriteDuration("since_trigger_ns"u8, reset.SinceTrigger);
+        WriteFrames("frames"u8, reset.Frames, file);
         WriteTrigger(reset.Trigger, file);
-        WriteText("stated_reason", reset.StatedReason);
+        WriteText("stated_reason"u8, reset.StatedReason);
         WriteIdleTimeout(reset.IdleTimeout);
         WriteEvidence(verdict.Evidence, file);
         WriteAlternatives(verdict.Alternatives);
         WriteDegraded(reset.Degraded);
-        WriteAlsoIn("also_in", reset.Frames, file, evenIfEmpty: true);
+        WriteAlsoIn("also_in"u8, reset.Frames, file, evenIfEmpty: true);
         _json.WriteEndObject();
     }
 
@@ -46,45 +46,46 @@ public sealed partial class NdjsonReport
     {
         if (!trigger.IsNone && trigger.File == file)
         {
-            _json.WriteNumber("trigger_frame", trigger.Number);
+            _json.WriteNumber("trigger_frame"u8, trigger.Number);
             return;
         }
 
-        _json.WriteNull("trigger_frame");
-        if (!trigger.IsNone) WriteAlsoIn("trigger_also_in", [trigger], file);
+        _json.WriteNull("trigger_frame"u8);
+        if (!trigger.IsNone) WriteAlsoIn("trigger_also_in"u8, [trigger], file);
     }
 
     void WriteIdleTimeout(IdleBracket? bracket)
     {
         if (bracket == null)
         {
-            _json.WriteNull("idle_timeout");
+            _json.WriteNull("idle_timeout"u8);
             return;
         }
 
         // Refuted, its ends mean nothing.
-        _json.WriteStartObject("idle_timeout");
-        _json.WriteString("fit", ContractWords.Of(bracket.Fit));
-        WriteDuration("above_ns", bracket.IsRefuted ? null : bracket.Above);
-        WriteDuration("at_most_ns", bracket.IsRefuted ? null : bracket.AtMost);
-        _json.WriteNumber("kills", bracket.Kills);
-        _json.WriteNumber("survivals", bracket.Survivals);
-        WriteDuration("heartbeat_ns", bracket.Heartbeat);
+        _json.WriteStartObject("idle_timeout"u8);
+        _json.WriteString("fit"u8, ContractWords.Of(bracket.Fit));
+        WriteDuration("above_ns"u8, bracket.IsRefuted ? null : bracket.Above);
+        WriteDuration("at_most_ns"u8, bracket.IsRefuted ? null : bracket.AtMost);
+        _json.WriteNumber("kills"u8, bracket.Kills);
+        _json.WriteNumber("survivals"u8, bracket.Survivals);
+        WriteDuration("heartbeat_ns"u8, bracket.Heartbeat);
         WriteProducts(bracket.Products);
-        WriteText("sentence", bracket.Sentence(frame => Words.Of(frame, _files)));
+        WriteText("sentence"u8, bracket.Sentence(_frameName));
         _json.WriteEndObject();
     }
 
     void WriteProducts(IReadOnlyList<KnownTimeout> products)
     {
-        _json.WriteStartArray("products");
-        foreach (KnownTimeout product in products)
+        _json.WriteStartArray("products"u8);
+        for (int index = 0; index < products.Count; index++)
         {
+            KnownTimeout product = products[index];
             _json.WriteStartObject();
-            WriteText("name", product.Product);
-            _json.WriteNumber("seconds", product.Timeout.Seconds);
-            WriteText("source", product.Source);
-            _json.WriteBoolean("verified", product.IsVerified);
+            WriteText("name"u8, product.Product);
+            _json.WriteNumber("seconds"u8, product.Timeout.Seconds);
+            WriteText("source"u8, product.Source);
+            _json.WriteBoolean("verified"u8, product.IsVerified);
             _json.WriteEndObject();
         }
 
@@ -93,15 +94,16 @@ public sealed partial class NdjsonReport
 
     void WriteEvidence(IReadOnlyList<Evidence> evidence, int file)
     {
-        _json.WriteStartArray("evidence");
-        foreach (Evidence observation in evidence)
+        _json.WriteStartArray("evidence"u8);
+        for (int index = 0; index < evidence.Count; index++)
         {
+            Evidence observation = evidence[index];
             _json.WriteStartObject();
-            WriteText("rule", observation.Rule);
-            _json.WriteString("says", ContractWords.OfEvidence(observation.Says));
-            WriteFrames("frames", observation.Frames, file);
-            WriteAlsoIn("also_in", observation.Frames, file);
-            WriteText("text", observation.Text);
+            WriteText("rule"u8, observation.Rule);
+            _json.WriteString("says"u8, ContractWords.OfEvidence(observation.Says));
+            WriteFrames("frames"u8, observation.Frames, file);
+            WriteAlsoIn("also_in"u8, observation.Frames, file);
+            WriteText("text"u8, observation.Text);
             _json.WriteEndObject();
         }
 
@@ -110,15 +112,16 @@ public sealed partial class NdjsonReport
 
     void WriteAlternatives(IReadOnlyList<Alternative> alternatives)
     {
-        _json.WriteStartArray("alternatives");
-        foreach (Alternative alternative in alternatives)
+        _json.WriteStartArray("alternatives"u8);
+        for (int index = 0; index < alternatives.Count; index++)
         {
+            Alternative alternative = alternatives[index];
             _json.WriteStartObject();
             if (alternative.Sender is { } sender)
-                _json.WriteString("sender", ContractWords.Of(sender));
-            WriteText("cause", alternative.Cause.Id);
-            _json.WriteNumber("confidence", Rounded(alternative.Confidence));
-            WriteText("separate_by", alternative.SeparateBy);
+                _json.WriteString("sender"u8, ContractWords.Of(sender));
+            WriteText("cause"u8, alternative.Cause.Id);
+            _json.WriteNumber("confidence"u8, Rounded(alternative.Confidence));
+            WriteText("separate_by"u8, alternative.SeparateBy);
             _json.WriteEndObject();
         }
 
@@ -127,21 +130,25 @@ public sealed partial class NdjsonReport
 
     void WriteDegraded(Degradations degraded)
     {
-        _json.WriteStartArray("degraded");
-        foreach ((Degradations flag, string word) in ContractWords.Degraded)
+        _json.WriteStartArray("degraded"u8);
+        for (int index = 0; index < ContractWords.Degraded.Count; index++)
+        {
+            (Degradations flag, string word) = ContractWords.Degraded[index];
             if ((degraded & flag) != 0) _json.WriteStringValue(word);
+        }
 
         _json.WriteEndArray();
     }
 
     void WriteFixes(IReadOnlyList<Fix> fixes)
     {
-        _json.WriteStartArray("fix");
-        foreach (Fix fix in fixes)
+        _json.WriteStartArray("fix"u8);
+        for (int index = 0; index < fixes.Count; index++)
         {
+            Fix fix = fixes[index];
             _json.WriteStartObject();
-            WriteText("text", fix.Text);
-            if (fix.Command != null) WriteText("command", fix.Command);
+            WriteText("text"u8, fix.Text);
+            if (fix.Command != null) WriteText("command"u8, fix.Command);
             _json.WriteEndObject();
         }
 

@@ -5,8 +5,10 @@ using System.IO;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using RstTrace.Core;
+using RstTrace.Core.Flows;
 using RstTrace.Core.Incidents;
 using RstTrace.Core.Resets;
+using RstTrace.Core.Wire;
 
 namespace RstTrace.Reports;
 
@@ -26,6 +28,7 @@ public sealed partial class NdjsonReport : IReport, IDisposable
     readonly Vantage? _vantage;
     readonly ArrayBufferWriter<byte> _line = new(4096);
     readonly Utf8JsonWriter _json;
+    readonly Func<FrameId, string> _frameName;
     IReadOnlyList<string> _files = [];
 
     /// <param name="output">Gets the lines; stays the caller's.</param>
@@ -34,6 +37,7 @@ public sealed partial class NdjsonReport : IReport, IDisposable
     {
         _output = output;
         _vantage = vantage;
+        _frameName = frame => Words.Of(frame, _files);
         _json = new Utf8JsonWriter(
             _line, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
     }
@@ -86,15 +90,12 @@ public sealed partial class NdjsonReport : IReport, IDisposable
     {
         FlowSummary flow = reset.Flow;
         _json.WriteStartObject();
-        _json.WriteString("schema", "rsttrace.reset/1");
-        _json.WriteString("@timestamp", TimeText.Iso(reset.Time));
+        _json.WriteString("schema"u8, "rsttrace.reset/1"u8);
+        WriteTime("@timestamp"u8, reset.Time);
         WriteIdentity(reset);
         WriteReset(reset);
         WriteFixes(reset.Verdict.Fixes);
-        WriteEndpoint("source", flow, reset.Source);
-        WriteEndpoint("destination", flow, reset.Destination);
-        WriteEndpoint("client", flow, flow.Client);
-        WriteEndpoint("server", flow, flow.Server);
+        WriteEndpoints(reset);
         WriteNetwork(flow);
         WriteFlow(flow);
         WriteCapture(reset);
@@ -104,68 +105,80 @@ public sealed partial class NdjsonReport : IReport, IDisposable
 
     void WriteIdentity(ResetEvent reset)
     {
-        _json.WriteStartObject("event");
-        _json.WriteString("id", EventId.Of(reset));
-        _json.WriteString("kind", "event");
-        _json.WriteStartArray("category");
-        _json.WriteStringValue("network");
+        _json.WriteStartObject("event"u8);
+        _json.WriteString("id"u8, EventId.Of(reset));
+        _json.WriteString("kind"u8, "event"u8);
+        _json.WriteStartArray("category"u8);
+        _json.WriteStringValue("network"u8);
         _json.WriteEndArray();
-        _json.WriteString("action", "tcp-reset");
+        _json.WriteString("action"u8, "tcp-reset"u8);
         _json.WriteEndObject();
     }
 
-    void WriteEndpoint(string name, FlowSummary flow, Endpoint endpoint)
+    void WriteEndpoints(ResetEvent reset)
+    {
+        FlowSummary flow = reset.Flow;
+        string client = flow.AddressText(flow.Client.Address);
+        string server = flow.AddressText(flow.Server.Address);
+        bool isByClient = reset.ClaimedSender == Side.Client;
+        WriteEndpoint("source"u8, isByClient ? client : server, reset.Source);
+        WriteEndpoint("destination"u8, isByClient ? server : client, reset.Destination);
+        WriteEndpoint("client"u8, client, flow.Client);
+        WriteEndpoint("server"u8, server, flow.Server);
+    }
+
+    void WriteEndpoint(ReadOnlySpan<byte> name, string address, Endpoint endpoint)
     {
         _json.WriteStartObject(name);
-        _json.WriteString("ip", flow.AddressText(endpoint.Address));
-        _json.WriteNumber("port", endpoint.Port);
-        _json.WriteNumber("packets", endpoint.Packets);
-        _json.WriteNumber("bytes", endpoint.Octets);
+        _json.WriteString("ip"u8, address);
+        _json.WriteNumber("port"u8, endpoint.Port);
+        _json.WriteNumber("packets"u8, endpoint.Packets);
+        _json.WriteNumber("bytes"u8, endpoint.Octets);
         _json.WriteEndObject();
     }
 
     void WriteNetwork(FlowSummary flow)
     {
-        _json.WriteStartObject("network");
-        _json.WriteString("transport", "tcp");
-        _json.WriteString("type", flow.IsIpv6 ? "ipv6" : "ipv4");
-        _json.WriteString("community_id", CommunityId.Of(flow));
-        WriteText("protocol", flow.Protocol);
-        if (_vantage != null) _json.WriteString("direction", _vantage.Direction(flow));
+        _json.WriteStartObject("network"u8);
+        _json.WriteString("transport"u8, "tcp"u8);
+        _json.WriteString("type"u8, flow.IsIpv6 ? "ipv6" : "ipv4");
+        _json.WriteString("community_id"u8, CommunityId.Of(flow));
+        WriteText("protocol"u8, flow.Protocol);
+        if (_vantage != null) _json.WriteString("direction"u8, _vantage.Direction(flow));
         _json.WriteEndObject();
     }
 
     void WriteFlow(FlowSummary flow)
     {
-        _json.WriteStartObject("flow");
-        _json.WriteString("start", TimeText.Iso(flow.Start));
-        _json.WriteNumber("duration_ns", flow.Duration.Nanoseconds);
-        _json.WriteBoolean("handshake_seen", flow.HandshakeSeen);
-        WriteDuration("rtt_ns", flow.RoundTrip);
-        WriteText("tls_server_name", flow.TlsServerName);
-        WriteText("http_host", flow.HttpHost);
-        WriteText("client_opening", flow.ClientOpening);
-        WriteText("server_opening", flow.ServerOpening);
+        _json.WriteStartObject("flow"u8);
+        WriteTime("start"u8, flow.Start);
+        _json.WriteNumber("duration_ns"u8, flow.Duration.Nanoseconds);
+        _json.WriteBoolean("handshake_seen"u8, flow.HandshakeSeen);
+        WriteDuration("rtt_ns"u8, flow.RoundTrip);
+        WriteText("tls_server_name"u8, flow.TlsServerName);
+        WriteText("http_host"u8, flow.HttpHost);
+        WriteText("client_opening"u8, flow.ClientOpening);
+        WriteText("server_opening"u8, flow.ServerOpening);
         _json.WriteEndObject();
     }
 
     void WriteCapture(ResetEvent reset)
     {
-        _json.WriteStartObject("capture");
+        _json.WriteStartObject("capture"u8);
         string file = FileName(reset.Frames[0].File);
-        WriteText("file", file == "-" ? null : file);
-        if (_vantage != null) WriteText("interface", _vantage.Interface);
-        _json.WriteNumber("frame", reset.Frames[0].Number);
-        _json.WriteNumber("tcp_stream", reset.Flow.Stream);
-        if (_vantage != null) _json.WriteNumber("drops", _vantage.Drops());
+        WriteText("file"u8, file == "-" ? null : file);
+        if (_vantage != null) WriteText("interface"u8, _vantage.Interface);
+        _json.WriteNumber("frame"u8, reset.Frames[0].Number);
+        _json.WriteNumber("tcp_stream"u8, reset.Flow.Stream);
+        if (_vantage != null) _json.WriteNumber("drops"u8, _vantage.Drops());
         _json.WriteEndObject();
     }
 
     void WriteObserver()
     {
-        _json.WriteStartObject("observer");
-        _json.WriteString("product", "rsttrace");
-        _json.WriteString("version", s_version);
+        _json.WriteStartObject("observer"u8);
+        _json.WriteString("product"u8, "rsttrace"u8);
+        _json.WriteString("version"u8, s_version);
         _json.WriteEndObject();
     }
 }

@@ -67,6 +67,23 @@ public static class NextCommand
         return $"rsttrace explain {ShellWord.Of(file)} --frame {frame}";
     }
 
+    /// <summary>How to see a reset among the segments of its connection in Wireshark.</summary>
+    /// <param name="file">Its file, which can be opened again.</param>
+    /// <param name="reset">The reset.</param>
+    /// <param name="streamsAreWiresharks">Whether every connection was counted, so that the number
+    /// of this one is Wireshark's.</param>
+    internal static string Wireshark(string file, ResetEvent reset, bool streamsAreWiresharks)
+    {
+        string command = string.Create(
+            CultureInfo.InvariantCulture,
+            $"wireshark -r {ShellWord.Of(file)} -g {reset.Frames[0].Number}");
+        return streamsAreWiresharks
+            ? string.Create(
+                CultureInfo.InvariantCulture,
+                $"{command} -Y 'tcp.stream=={reset.Flow.Stream}'")
+            : command;
+    }
+
     static string All(CaptureSummary capture)
     {
         const int MostNamed = 3;

@@ -39,7 +39,10 @@ public sealed class TextReport : IReport
             WriteOneOfSeveral(first);
         }
 
-        _open = new CaptureSummary(files);
+        _open = new CaptureSummary(files)
+        {
+            IsFile = _options.Vantage is null ? _options.IsFile : static _ => false,
+        };
     }
 
     /// <inheritdoc/>

@@ -1,3 +1,5 @@
+using System;
+
 namespace RstTrace.Reports;
 
 /// <summary>What the output can show. The caller knows: whether it is a terminal and how wide,
@@ -30,6 +32,10 @@ public sealed record TextOptions
     /// <summary>Lines that a summary may take: a screen. The worst incident is in full even
     /// so.</summary>
     public int Lines { get; init; } = 40;
+
+    /// <summary>Whether a name is that of a file that can be opened again, and not of a stream
+    /// that is gone.</summary>
+    public Predicate<string> IsFile { get; init; } = static name => name != "-";
 
     /// <summary>Where a live capture looked from; null for files.</summary>
     public Vantage? Vantage { get; init; }

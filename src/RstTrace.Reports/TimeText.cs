@@ -17,6 +17,9 @@ static class TimeText
     /// <summary>Date and time to the second.</summary>
     public static string Full(Timestamp time) => Text(time, "yyyy-MM-dd HH:mm:ss");
 
+    /// <summary>The same as Zeek writes it in the head of a log.</summary>
+    public static string Dashed(Timestamp time) => Text(time, "yyyy-MM-dd-HH-mm-ss");
+
     /// <summary>Time to the millisecond; with the day before it where a capture spans
     /// several.</summary>
     public static string Clock(Timestamp time, bool withDay)

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using RstTrace.Core.Flows;
+using RstTrace.Core.Incidents;
 using RstTrace.Core.Resets;
 using RstTrace.Core.Silences;
 
@@ -9,7 +10,8 @@ namespace RstTrace.Reports;
 /// <summary>One line of a verdict.</summary>
 /// <param name="Label">A word that says what it is; empty where it goes on with the line
 /// above.</param>
-/// <param name="Text">What is said.</param>
+/// <param name="Text">What is said, as it came: not yet made safe to show. Empty where the command
+/// says it.</param>
 /// <param name="Ink">How it stands out.</param>
 readonly record struct VerdictLine(string Label, string Text, Ink Ink = Ink.Plain)
 {
@@ -17,14 +19,61 @@ readonly record struct VerdictLine(string Label, string Text, Ink Ink = Ink.Plai
     public string? Command { get; init; }
 }
 
-/// <summary>One verdict in words: who, when, why, not, weak, do, proof. However it is laid
-/// out.</summary>
+/// <summary>One verdict in words: who, when, why, not, weak, do, proof, open. However it is
+/// laid out.</summary>
 /// <param name="files">Names of the capture's files.</param>
 /// <param name="withDay">Whether times need their day.</param>
 sealed class VerdictLines(IReadOnlyList<string> files, bool withDay)
 {
+    const int BriefEvidence = 3;
     const string Ellipsis = "...";
     const StringComparison Exactly = StringComparison.Ordinal;
+
+    /// <summary>What shows the reset in Wireshark; null where nothing does.</summary>
+    public string? Wireshark { get; init; }
+
+    /// <summary>The best of an incident: the verdict of its example, what would refute it, the
+    /// first fix, the strongest evidence.</summary>
+    /// <param name="incident">The incident.</param>
+    /// <param name="roomToSay">Characters that what the two sides said may take.</param>
+    public IEnumerable<VerdictLine> Brief(Incident incident, int roomToSay)
+    {
+        ResetEvent reset = incident.Example;
+        IReadOnlyList<Alternative> alternatives = reset.Verdict.Alternatives;
+        foreach (VerdictLine line in Story(reset, incident.IdleTimeout, roomToSay))
+            yield return line;
+        if (Unless(incident) is { } unless) yield return unless;
+        else if (alternatives.Count > 0) yield return Not(alternatives[0]);
+        foreach (VerdictLine line in Weak(Words.WorthSaying(reset.Degraded))) yield return line;
+        if (incident.Fixes.Count > 0) yield return Do(incident.Fixes[0]);
+        foreach (VerdictLine line in Proof(reset, BriefEvidence)) yield return line;
+        if (Open is { } open) yield return open;
+    }
+
+    /// <summary>All of it.</summary>
+    public IEnumerable<VerdictLine> Full(ResetEvent reset)
+    {
+        Verdict verdict = reset.Verdict;
+        foreach (VerdictLine line in Story(reset, reset.IdleTimeout)) yield return line;
+        foreach (VerdictLine line in Proof(reset)) yield return line;
+        for (int i = 0; i < verdict.Alternatives.Count; i++)
+            yield return Not(verdict.Alternatives[i], isFirst: i == 0);
+
+        foreach (VerdictLine line in Weak(reset.Degraded)) yield return line;
+        for (int i = 0; i < verdict.Fixes.Count; i++)
+            yield return Do(verdict.Fixes[i], isFirst: i == 0);
+        if (Open is { } open) yield return open;
+    }
+
+    /// <summary>What is typed to see it in Wireshark; null where nothing is.</summary>
+    public VerdictLine? Open
+        => Wireshark is null ? null : new VerdictLine("open", "") { Command = Wireshark };
+
+    /// <summary>What would refute a pattern; null where there is none.</summary>
+    public static VerdictLine? Unless(Incident incident)
+        => incident.Kind == IncidentKind.Resets
+            ? null
+            : new VerdictLine("unless", incident.RefutedBy);
 
     /// <summary>Who, when and why, and what it and the two sides say.</summary>
     /// <param name="reset">The reset.</param>
@@ -145,7 +194,8 @@ sealed class VerdictLines(IReadOnlyList<string> files, bool withDay)
         };
     }
 
-    static string Where(ResetEvent reset) => reset.HopsAway switch
+    /// <summary>How far away the box that made it is; empty where nobody knows.</summary>
+    public static string Where(ResetEvent reset) => reset.HopsAway switch
     {
         null => "",
         0 => ", by its TTL on this very link",
@@ -163,7 +213,8 @@ sealed class VerdictLines(IReadOnlyList<string> files, bool withDay)
             : $"{text}; drawn by {trigger}";
     }
 
-    static string During(ResetEvent reset)
+    /// <summary>When in the connection's life.</summary>
+    public static string During(ResetEvent reset)
     {
         string into = $"{reset.Flow.Duration} into the connection";
         return reset.Verdict.Stage switch

@@ -75,6 +75,18 @@ public sealed class GeneratorTests
             Assert.That(counters[ending], Is.Positive, $"{ending}");
     }
 
+    [Test]
+    public void As_many_connections_are_open_at_a_time_as_were_asked_for()
+    {
+        TrafficCounters counters = Write(s_options);
+        long ended = Enum.GetValues<Ending>().Sum(ending => counters[ending]);
+        Assert.Multiple(() =>
+        {
+            Assert.That(counters.MostOpen, Is.EqualTo(s_options.Flows).Within(2));
+            Assert.That(counters.Open, Is.EqualTo(counters.Flows - ended));
+        });
+    }
+
     // Frames are whole, so that all of each checksum can be verified.
     [TestCase("_ws.malformed", TestName = "Tshark finds no malformed frame")]
     [TestCase("!(tcp.checksum.status == 1)", TestName = "Tshark finds every TCP checksum good")]

@@ -13,7 +13,7 @@ public sealed class HouseTests
     {
         ["RstTrace.Core"] = ([], []),
         ["RstTrace.Capture"] = (["RstTrace.Core"], []),
-        ["RstTrace.Reports"] = (["RstTrace.Core"], ["Spectre.Console"]),
+        ["RstTrace.Reports"] = (["RstTrace.Core"], ["CsvHelper", "Spectre.Console"]),
         ["RstTrace.Cli"] = (
             ["RstTrace.Core", "RstTrace.Capture", "RstTrace.Reports"], ["System.CommandLine"]),
     };

@@ -11,7 +11,7 @@ namespace RstTrace.Capture.Tests;
 abstract class FrameSourceContract
 {
     /// <summary>A fresh source of at least two undamaged frames.</summary>
-    protected abstract IFrameSource Open();
+    protected abstract IFrameBatchSource Open();
 
     [Test]
     public void Numbers_rise_in_every_file_from_one()
@@ -41,6 +41,51 @@ abstract class FrameSourceContract
     }
 
     [Test]
+    public void Batches_hold_the_frames_that_come_one_by_one()
+    {
+        using IFrameBatchSource inBatches = Open();
+        using IFrameSource oneByOne = Open();
+        AssertSame(inBatches, oneByOne);
+    }
+
+    [Test]
+    public void Rewound_it_reads_the_same_again()
+    {
+        using IFrameBatchSource source = Open();
+        if (!source.CanRewind) return; // gzip: reading again would cost more than reading
+
+        var batch = new FrameBatch();
+        source.Read(batch);
+        source.Rewind();
+        using IFrameSource fresh = Open();
+        AssertSame(source, fresh);
+        source.Rewind();
+        Assert.That(source.Read(out Frame first), Is.EqualTo(ReadOutcome.Frame), "from its end");
+        Assert.That(first.Id.Number, Is.EqualTo(1));
+    }
+
+    static void AssertSame(IFrameBatchSource inBatches, IFrameSource oneByOne)
+    {
+        var batch = new FrameBatch();
+        while (inBatches.Read(batch) == ReadOutcome.Frame)
+        {
+            Assert.That(batch.Count, Is.InRange(1, FrameBatch.Capacity));
+            for (int index = 0; index < batch.Count; index++)
+            {
+                Assert.That(oneByOne.Read(out Frame expected), Is.EqualTo(ReadOutcome.Frame));
+                Frame frame = batch[index];
+                Assert.That(frame.Octets.SequenceEqual(expected.Octets), Is.True);
+                Assert.That(
+                    (frame.Id, frame.Time, frame.OriginalLength, frame.Link),
+                    Is.EqualTo(
+                        (expected.Id, expected.Time, expected.OriginalLength, expected.Link)));
+            }
+        }
+
+        Assert.That(oneByOne.Read(out _), Is.EqualTo(ReadOutcome.End));
+    }
+
+    [Test]
     public void After_the_end_comes_the_end_and_no_frame()
     {
         using IFrameSource source = Open();
@@ -66,7 +111,7 @@ abstract class FrameSourceContract
 [TestFixtureSource(typeof(Sample), nameof(Sample.Names))]
 sealed class CaptureFileContract(string name) : FrameSourceContract
 {
-    protected override IFrameSource Open()
+    protected override IFrameBatchSource Open()
         => Reading.Open(new MemoryStream(Sample.Named(name)));
 }
 
@@ -74,7 +119,7 @@ sealed class RingSourceContract : FrameSourceContract, IDisposable
 {
     readonly TemporaryFolder _folder = new();
 
-    protected override IFrameSource Open() => RingSource.Open(
+    protected override IFrameBatchSource Open() => RingSource.Open(
     [
         _folder.Add("1.pcap", Sample.Named("pcap")),
         _folder.Add("2.pcapng", Sample.Named("pcapng in gzip")),

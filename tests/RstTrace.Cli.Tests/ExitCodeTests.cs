@@ -7,7 +7,10 @@ sealed class ExitCodeTests
 {
     // The better of two neighbours stands to the left.
     static readonly ExitCode[] s_order =
-        [ExitCode.Finished, ExitCode.Damaged, ExitCode.Matched, ExitCode.Usage, ExitCode.Failed];
+    [
+        ExitCode.Finished, ExitCode.NothingMatched, ExitCode.Damaged, ExitCode.Matched,
+        ExitCode.Usage, ExitCode.Failed,
+    ];
 
     [Test]
     public void The_worse_of_two_counts([Values] bool swapped)

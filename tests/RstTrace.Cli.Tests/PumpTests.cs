@@ -29,7 +29,7 @@ sealed class PumpTests
     {
         long taken = 0, rests = 0;
         Move(
-            new ScriptedSource { Frames = 100, WaitsEvery = 3 }, (in Frame _) => taken++,
+            new ScriptedSource { Frames = 100, WaitsEvery = 3 }, batch => taken += batch.Count,
             () => rests++);
 
         Assert.That(taken, Is.EqualTo(100));
@@ -76,18 +76,19 @@ sealed class PumpTests
         return GC.GetAllocatedBytesForCurrentThread() - before;
     }
 
-    static void Ignore(in Frame frame)
+    static void Ignore(FrameBatch batch)
     {
     }
 
-    static void Move(IFrameSource source, FrameTaker take, Action? rest = null)
+    static void Move(
+        IFrameBatchSource source, Action<FrameBatch> take, Action? rest = null)
     {
         using var interruption = new Interruption();
         using var input = new CaptureInput(source, ["scripted"]);
         new Pump(s_blind, TextWriter.Null, interruption).Move(input, take, rest);
     }
 
-    static (ExitCode Code, LoggedReport Report, string Errors) Trace(IFrameSource source)
+    static (ExitCode Code, LoggedReport Report, string Errors) Trace(IFrameBatchSource source)
     {
         var errors = new StringWriter { NewLine = "\n" };
         using var interruption = new Interruption();
@@ -98,7 +99,7 @@ sealed class PumpTests
     }
 
     /// <summary>Frames of ARP, so that nothing comes of them.</summary>
-    sealed class ScriptedSource : IFrameSource
+    sealed class ScriptedSource : IFrameBatchSource
     {
         static readonly byte[] s_octets = [.. new byte[12], 0x08, 0x06, .. new byte[46]];
         long _read, _asked;
@@ -109,20 +110,21 @@ sealed class PumpTests
 
         public Exception? Failure { get; init; }
 
-        public ReadOutcome Read(out Frame frame)
+        public bool CanRewind => false;
+
+        public void Rewind() => throw new NotSupportedException();
+
+        public ReadOutcome Read(out Frame frame) => throw new NotSupportedException();
+
+        public ReadOutcome Read(FrameBatch batch)
         {
-            frame = default;
             if (++_asked % WaitsEvery == 0) return ReadOutcome.Waiting;
             if (_read == Frames) return Failure is { } failure ? throw failure : ReadOutcome.End;
 
-            frame = new Frame
-            {
-                Octets = s_octets,
-                OriginalLength = (uint)s_octets.Length,
-                Time = new Timestamp(_read),
-                Link = LinkType.Ethernet,
-                Id = new FrameId(0, ++_read),
-            };
+            batch.Begin(s_octets, LinkType.Ethernet);
+            batch.Add(
+                0, s_octets.Length, (uint)s_octets.Length, new Timestamp(_read),
+                new FrameId(0, ++_read));
             return ReadOutcome.Frame;
         }
 

@@ -56,23 +56,30 @@ sealed class StreamTests : CaptureFolderTest
         Assert.That(run.Output + run.Errors, Is.Empty);
     }
 
-    [Test]
-    public void A_closed_pipe_ends_it_quietly_while_the_input_goes_on()
+    // Of the others, the first line comes when the input has ended.
+    [TestCase("ndjson", "{\"schema\":\"rsttrace.reset/1\"")]
+    [TestCase("csv", "time,event_id,cause,")]
+    [TestCase("zeek", "#separator \\x09")]
+    public void A_closed_pipe_ends_it_quietly_while_the_input_goes_on(string format, string first)
     {
         MakeEndless();
         RunResult run = RstTraceProcess.Shell(
             Folder,
             "(cat head; while cat body; do :; done 2>cat.errors)"
-            + " | \"$RSTTRACE\" analyze - --format ndjson 2>errors | head -1;"
+            + $" | \"$RSTTRACE\" analyze - --format {format} 2>errors | head -1;"
             + " echo ${PIPESTATUS[1]} $(wc -c <errors)");
 
         Assert.That(run.Lines, Has.Length.EqualTo(2));
-        Assert.That(run.Lines[0], Does.StartWith("{\"schema\":\"rsttrace.reset/1\""));
+        Assert.That(run.Lines[0], Does.StartWith(first));
         Assert.That(run.Lines[1], Is.EqualTo("0 0"));
     }
 
     [TestCase("--help")]
     [TestCase("analyze race.pcap")]
+    [TestCase("analyze race.pcap --format markdown")]
+    [TestCase("analyze race.pcap --format csv")]
+    [TestCase("analyze race.pcap --format zeek")]
+    [TestCase("diff race.pcap refused.pcap")]
     [TestCase("explain race.pcap --frame 13")]
     public void A_pipe_that_was_closed_before_is_no_failure(string words)
     {

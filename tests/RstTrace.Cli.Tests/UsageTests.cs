@@ -17,9 +17,12 @@ sealed class UsageTests
     [TestCase("analyze --formt=text x", "no option '--formt'", "rsttrace analyze --format")]
     [TestCase("analyze x -q", "no option '-q'", "rsttrace analyze --help")]
     [TestCase("analyze x --zzzzzzzz", "no option '--zzzzzzzz'", "rsttrace analyze --help")]
-    [TestCase("analyze x --format", "--format needs text|ndjson|html", "rsttrace analyze --help")]
-    [TestCase("analyze x --format jsn", "--format takes text, ndjson or html, not 'jsn'",
-        "--format ndjson")]
+    [TestCase("analyze x --format", "--format needs FORMAT", "rsttrace analyze --help")]
+    [TestCase("analyze x --format json",
+        "--format takes text, ndjson, markdown, html, csv or zeek, not 'json'", "--format ndjson")]
+    [TestCase("analyze x --format markdwon",
+        "--format takes text, ndjson, markdown, html, csv or zeek, not 'markdwon'",
+        "--format markdown")]
     [TestCase("analyze x --format text --format text", "--format is given more than once",
         "rsttrace analyze --help")]
     [TestCase("analyze x -o", "--output needs FILE", "rsttrace analyze --help")]
@@ -32,9 +35,9 @@ sealed class UsageTests
     [TestCase("analyze x --idle-after 1e99", "--idle-after takes seconds, more than 0, not '1e99'",
         "--idle-after 30")]
     [TestCase("analyze x --max-flows 0", "--max-flows takes a number from 1 to 16777216, not '0'",
-        "--max-flows 100000")]
+        "--max-flows 1000000")]
     [TestCase("analyze x --max-flows 99999999999",
-        "--max-flows takes a number from 1 to 16777216, not '99999999999'", "--max-flows 100000")]
+        "--max-flows takes a number from 1 to 16777216, not '99999999999'", "--max-flows 1000000")]
     [TestCase("analyze x --fail-on", "--fail-on needs CONDITION", "rsttrace analyze --help")]
     [TestCase("analyze x --fail-on al", FailOn + "'al'", "--fail-on any")]
     [TestCase("analyze x --fail-on any,sender=client", FailOn + "'any'", "--fail-on any")]
@@ -65,6 +68,15 @@ sealed class UsageTests
     [TestCase("causes --markdwn", "no option '--markdwn'", "rsttrace causes --markdown")]
     [TestCase("causes unknown --markdown", "--markdown writes all causes and takes no ID",
         "rsttrace causes --markdown")]
+    [TestCase("diff x", "diff takes two captures, BEFORE and AFTER, not 1",
+        "rsttrace diff monday.pcap tuesday.pcap")]
+    [TestCase("diff x y z", "diff takes two captures, BEFORE and AFTER, not 3",
+        "rsttrace diff monday.pcap tuesday.pcap")]
+    [TestCase("diff - -", "standard input can be read only once", "rsttrace diff before.pcap -")]
+    [TestCase("diff x y --format csv", "--format takes text or ndjson, not 'csv'",
+        "--format ndjson")]
+    [TestCase("diff x y --fail-on wrose", "--fail-on takes new, grown or worse, not 'wrose'",
+        "--fail-on worse")]
     [TestCase("explain", "explain needs a FILE", "rsttrace explain capture.pcap --frame 42")]
     [TestCase("explain x", "explain needs --frame N",
         "rsttrace analyze FILE, which names the frames")]
@@ -110,6 +122,7 @@ sealed class UsageTests
     [TestCase("--help", "analyze FILE...")]
     [TestCase("-h", "analyze FILE...")]
     [TestCase("analyze --help", "--max-flows N")]
+    [TestCase("diff --help", "--fail-on CHANGE")]
     [TestCase("explain -h", "--frame N")]
     [TestCase("causes -h", "--markdown")]
     public void Help_fits_a_screen_and_ends_with_examples(string line, string option)

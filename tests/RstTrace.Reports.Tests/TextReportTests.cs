@@ -174,7 +174,8 @@ public class TextReportTests
         for (int i = 0; i < servers; i++)
             resets.Add(Events.Abort.AtServer(0x0A4D0202, (ushort)(1 + i)));
 
-        string text = Report(s_terminal, new TextOptions(), ("many.pcap", resets));
+        string text = Report(
+            s_terminal, new TextOptions { Lines = 44 }, ("many.pcap", resets));
 
         Assert.That(text.Split("The application aborted on purpose (linger-zero-abort)"),
             Has.Length.EqualTo(incidents + 1));

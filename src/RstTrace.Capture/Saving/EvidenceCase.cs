@@ -37,8 +37,7 @@ sealed class EvidenceCase(ResetEvent reset, Duration after)
     {
         FlowSummary flow = Reset.Flow;
         bool isItsOwn = segment.Time >= flow.Start && segment.Time <= _until
-            && (segment.Encapsulation == flow.Encapsulation
-                || segment.Encapsulation == flow.ReturnEncapsulation);
+            && flow.SenderOf(in segment) is not null;
         if (!isItsOwn) return false;
 
         Records.Add(record);

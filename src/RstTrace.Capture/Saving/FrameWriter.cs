@@ -1,6 +1,5 @@
 using System;
 using System.IO;
-using System.Text;
 using RstTrace.Core;
 using RstTrace.Core.Wire;
 
@@ -16,9 +15,16 @@ public abstract class FrameWriter : IDisposable
     /// <param name="stream">Owned: disposed with this.</param>
     /// <param name="name">What messages call it.</param>
     private protected FrameWriter(Stream stream, string name)
+        : this(new OctetSink(stream, name), name)
+    {
+    }
+
+    /// <param name="sink">Owned: disposed with this.</param>
+    /// <param name="name">What messages call it.</param>
+    private protected FrameWriter(OctetSink sink, string name)
     {
         Name = name;
-        Sink = new OctetSink(stream, name);
+        Sink = sink;
     }
 
     /// <summary>What messages call it.</summary>
@@ -87,18 +93,4 @@ public abstract class FrameWriter : IDisposable
     /// <summary>As many of a frame's octets as can be kept.</summary>
     private protected static ReadOnlySpan<byte> Kept(in Frame frame)
         => frame.Octets[..Math.Min(frame.Octets.Length, RecordReader.LongestFrame)];
-
-    /// <summary>A text as UTF-8, cut at a letter to what an option can hold.</summary>
-    private protected static byte[]? Octets(string? text)
-    {
-        const int Most = 65_532; // a multiple of 4 below the 16 bits of an option's length
-
-        if (string.IsNullOrEmpty(text)) return null;
-        if (Encoding.UTF8.GetByteCount(text) <= Most) return Encoding.UTF8.GetBytes(text);
-
-        byte[] octets = new byte[Most];
-        Encoding.UTF8.GetEncoder()
-            .Convert(text, octets, flush: false, out _, out int used, out _);
-        return octets[..used];
-    }
 }

@@ -49,10 +49,28 @@ sealed class OctetSink(Stream stream, string name) : IDisposable
         return room;
     }
 
+    /// <summary>Takes one record that is there already, of any length.</summary>
+    /// <param name="record">Borrowed for the call.</param>
+    /// <param name="frames">How many frames are in it.</param>
+    public void Append(ReadOnlySpan<byte> record, int frames)
+    {
+        if (record.Length <= Enough)
+        {
+            record.CopyTo(Reserve(record.Length, frames));
+            return;
+        }
+
+        Flush();
+        Length += record.Length;
+        if (Failure is null) Send(record);
+        if (Failure is null) Frames += frames;
+        else FramesLost += frames;
+    }
+
     /// <summary>Sends what waits.</summary>
     public void Flush()
     {
-        if (Failure is null) Send();
+        if (Failure is null) Send(_octets.AsSpan(0, _waiting));
         if (Failure is null) Frames += _framesWaiting;
         else FramesLost += _framesWaiting;
         _waiting = 0;
@@ -73,18 +91,18 @@ sealed class OctetSink(Stream stream, string name) : IDisposable
         }
     }
 
-    void Send()
+    void Send(ReadOnlySpan<byte> octets)
     {
-        if (_waiting == 0) return;
+        if (octets.IsEmpty) return;
 
         try
         {
-            stream.Write(_octets, 0, _waiting);
+            stream.Write(octets);
         }
         catch (Exception failure) when (SystemFailure.Is(failure))
         {
             Failure = SystemFailure.Writing(name, failure);
-            CutBack(Length - _waiting);
+            CutBack(Length - octets.Length);
         }
     }
 

@@ -13,7 +13,13 @@ namespace RstTrace.Capture.Saving;
 public sealed class PcapWriter : FrameWriter
 {
     const int FileHeader = 24, RecordHeader = 16;
-    const uint MagicMicroseconds = 0xA1B2C3D4, MagicNanoseconds = 0xA1B23C4D;
+
+    /// <summary>What a file begins with, as its times are counted.</summary>
+    internal const uint MagicMicroseconds = 0xA1B2C3D4, MagicNanoseconds = 0xA1B23C4D;
+
+    /// <summary>What one of Alexey Kuznetzov's libpcap begins with; not written.</summary>
+    internal const uint MagicModified = 0xA1B2CD34;
+
     const long Second = 1_000_000_000;
 
     readonly bool _nanoseconds;

@@ -6,7 +6,16 @@ namespace RstTrace.Capture.Saving;
 /// <param name="Name">Its name, such as <c>eth0</c>; null where it is not known.</param>
 /// <param name="Link">How its frames begin.</param>
 /// <param name="SnapLength">Octets kept of each frame at most; 0 for all.</param>
-public sealed record SavedInterface(string? Name, LinkType Link, int SnapLength = 0);
+public sealed record SavedInterface(string? Name, LinkType Link, int SnapLength = 0)
+{
+    /// <summary>Whether times are counted in microseconds, where the format can say so; else in
+    /// nanoseconds.</summary>
+    public bool Microseconds { get; init; }
+
+    /// <summary>Octets of the frame check sequence that frames end with, where the format can say
+    /// so; null where that is not known.</summary>
+    public int? CheckOctets { get; init; }
+}
 
 /// <summary>What an interface counted while it was captured.</summary>
 /// <param name="Received">Frames that came in and passed the filter.</param>

@@ -1,4 +1,3 @@
-using System.Globalization;
 using RstTrace.Core.Wire;
 using RstTrace.Reports.Live;
 
@@ -20,11 +19,9 @@ static class CountText
     /// <param name="totals">The counts.</param>
     /// <param name="elapsed">Since the capture began.</param>
     public static string OneLine(LiveTotals totals, Duration elapsed)
-        => $"{Lines(totals).Replace("\n", ", ")}; {Count(totals.Connections, "connection")}, "
-            + $"{Count(totals.Resets, "reset")} in {elapsed}";
+        => $"{Lines(totals).Replace("\n", ", ")}; "
+            + $"{CountWords.Of(totals.Connections, "connection")}, "
+            + $"{CountWords.Of(totals.Resets, "reset")} in {elapsed}";
 
-    static string Packets(long count) => Count(count, "packet");
-
-    static string Count(long count, string noun)
-        => count.ToString(CultureInfo.InvariantCulture) + " " + noun + (count == 1 ? "" : "s");
+    static string Packets(long count) => CountWords.Of(count, "packet");
 }

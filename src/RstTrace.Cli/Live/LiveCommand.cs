@@ -62,7 +62,7 @@ sealed class LiveCommand : Command, IDocumented
 
     readonly CaptureWords _capture = new();
     readonly SavingWords _saving = new();
-    readonly TracerWords _tracing = new();
+    readonly TracerWords _tracing = TracerWords.OfDevices;
 
     /// <param name="run">Captures.</param>
     /// <param name="analyze">Reads a file instead.</param>

@@ -27,8 +27,10 @@ static class HttpOpening
         }
 
         ReadOnlySpan<byte> reason = line[ReasonAt..].Trim((byte)' ');
-        return Named($"HTTP {status} {PrintableText.Of(reason, 60)}".TrimEnd()) with
+        return new Opening
         {
+            Protocol = ApplicationProtocol.Http,
+            Description = $"HTTP {status} {PrintableText.Of(reason, 60)}".TrimEnd(),
             HttpStatus = status,
             ContentLength = LengthIn(octets),
             WantsTls = status == 400 && WantsTls(octets),
@@ -87,6 +89,6 @@ static class HttpOpening
         return [];
     }
 
-    public static Opening Named(string description)
+    static Opening Named(string description)
         => new() { Protocol = ApplicationProtocol.Http, Description = description };
 }

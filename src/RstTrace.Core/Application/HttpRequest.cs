@@ -63,9 +63,10 @@ static class HttpRequest
         if (host.IsEmpty) host = AuthorityOf(target, method);
         string? named = host.IsEmpty ? null : PrintableText.Of(host, Opening.MaxName);
         string protocol = version.IsEmpty ? "" : $" {PrintableText.Of(version, 10)}";
-        return HttpOpening.Named(
-            $"{name} {path}{protocol}{(named is null ? "" : $" for {named}")}") with
+        return new Opening
         {
+            Protocol = ApplicationProtocol.Http,
+            Description = $"{name} {path}{protocol}{(named is null ? "" : " for ")}{named}",
             HttpMethod = name,
             HttpPath = path,
             HttpHost = named,

@@ -12,6 +12,8 @@ static class PrintableText
     /// <summary>What shows that there was more.</summary>
     public const string Ellipsis = "...";
 
+    const byte FirstPrintable = 0x20, LastPrintable = 0x7E;
+
     /// <param name="octets">Any.</param>
     /// <param name="limit">How many of them to show at most; more end in
     /// <see cref="Ellipsis"/>.</param>
@@ -19,6 +21,8 @@ static class PrintableText
     {
         bool isCut = octets.Length > limit;
         if (isCut) octets = octets[..limit];
+        if (!isCut && octets.IndexOfAnyExceptInRange(FirstPrintable, LastPrintable) < 0)
+            return Encoding.ASCII.GetString(octets);
 
         var text = new StringBuilder(octets.Length + 4);
         foreach (byte octet in octets)
@@ -53,5 +57,5 @@ static class PrintableText
         return end < 0 ? octets : octets[..end].TrimEnd((byte)'\r');
     }
 
-    static bool IsPrintable(byte octet) => octet is >= 0x20 and < 0x7F;
+    static bool IsPrintable(byte octet) => octet is >= FirstPrintable and <= LastPrintable;
 }

@@ -1,21 +1,44 @@
+using System;
 using System.Runtime.CompilerServices;
 using RstTrace.Core.Silences;
 using RstTrace.Core.Wire;
 
 namespace RstTrace.Core.Flows;
 
+/// <summary>What a segment was for its connection.</summary>
+[Flags]
+enum Step : byte
+{
+    /// <summary>Nothing that moves it on.</summary>
+    None = 0,
+
+    /// <summary>It acknowledges something for the first time.</summary>
+    Acknowledges = 1,
+
+    /// <summary>New payload, SYN or FIN.</summary>
+    New = 2,
+
+    /// <summary>The sender's first segment, or the SYN that its first ones lacked.</summary>
+    Begins = 4,
+
+    /// <summary>The sender's first FIN.</summary>
+    Closes = 8,
+}
+
 partial record struct Flow
 {
-    static readonly Duration s_pause = Duration.FromSeconds(1);
-
     static readonly Duration s_shortestTimeout = Duration.FromSeconds(30);
 
     /// <summary>Takes in a segment that was judged before, if it had to be.</summary>
-    /// <returns>A silence of a second or more that the connection has just proved to have
-    /// survived, longer than any before; else zero.</returns>
-    public Duration Apply(Side sender, in Segment segment)
+    /// <param name="sender">Who sent it.</param>
+    /// <param name="segment">The segment.</param>
+    /// <param name="survived">A silence of a second or more that the connection has just proved to
+    /// have survived, longer than any before; else zero.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Step Apply(Side sender, in Segment segment, out Duration survived)
     {
         Duration quiet = segment.Time - LastTime;
+        survived = default;
         NoteSegment(in segment);
         ref HalfFlow half = ref this[sender];
         ref HalfFlow other = ref this[sender.Other];
@@ -24,35 +47,28 @@ partial record struct Flow
         if (segment.IsReset)
         {
             Traits |= sender == Side.Client ? FlowTraits.ClientReset : FlowTraits.ServerReset;
-            ResetTime = segment.Time;
-            return Duration.Zero;
+            return Step.None;
         }
 
-        bool acknowledged = segment.HasAcknowledgment && IsOfThis(in other, in segment)
+        bool acknowledges = segment.HasAcknowledgment && IsOfThis(in other, in segment)
             && other.TakeAcknowledgment(segment.Acknowledgment);
-        if (acknowledged) NoteAnswer(ref half, in other, in segment);
-        bool hadFin = half.SawFin;
-        Movement movement = half.Send(in segment, IsScaled);
+        Step step = half.Send(in segment);
+        if (acknowledges) step |= Step.Acknowledges;
+        if (segment.IsSyn || !Has(FlowTraits.Completed)) NoteHandshake(sender, in segment);
 
-        NoteHandshake(sender, in segment);
-        if (acknowledged) NoteSurvival(segment.Time);
-        if (half.SawFin && !hadFin) half.SilenceBeforeFin = SilenceUntil(segment.Time);
-        bool serverBegins = sender == Side.Server && !Client.Has(HalfTraits.Data)
-            && movement == Movement.New && segment.PayloadLength > 0;
-        if (serverBegins) Traits |= FlowTraits.ServerSpokeFirst;
-        if (movement == Movement.New || (acknowledged && movement == Movement.None))
-            NoteActivity(sender, segment.Time, movement == Movement.New);
+        if (acknowledges && Has(FlowTraits.EndedQuiet)) survived = Survive();
+        if (quiet >= SilenceLedger.Shortest) NoteQuiet(quiet, step, in segment);
+        return step;
+    }
 
-        Duration survived = acknowledged && Has(FlowTraits.EndedQuiet) ? Survive() : default;
-        bool endsQuiet = movement == Movement.New && quiet >= SilenceLedger.Shortest
-            && segment.PayloadLength > 0 && Has(FlowTraits.Completed);
-        if (endsQuiet)
-        {
-            Quiet = quiet;
-            Traits |= FlowTraits.EndedQuiet;
-        }
+    void NoteQuiet(Duration quiet, Step step, in Segment segment)
+    {
+        bool endsIt = (step & Step.New) != 0 && segment.PayloadLength > 0
+            && Has(FlowTraits.Completed);
+        if (!endsIt) return;
 
-        return survived;
+        Quiet = quiet;
+        Traits |= FlowTraits.EndedQuiet;
     }
 
     // Only what is longer than before tells something new; of what no box would end, only what is
@@ -76,10 +92,6 @@ partial record struct Flow
             : FlowLife.Handshake;
     }
 
-    readonly bool IsScaled
-        => Client.SawSyn && Client.WindowShift != Segment.NoWindowShift
-            && Server.SawSyn && Server.WindowShift != Segment.NoWindowShift;
-
     // Before its SYN/ACK a server may acknowledge an older connection on the same ports (RFC 5961
     // §4), and a client anything at all: until the handshake is complete, only what was sent can
     // be acknowledged.
@@ -87,28 +99,6 @@ partial record struct Flow
         => Has(FlowTraits.Completed) || !other.SawSyn || segment.IsSyn
             || (segment.Acknowledgment.IsAfter(other.InitialSequence)
                 && !segment.Acknowledgment.IsAfter(other.SendNext));
-
-    // Of what was sent again it is not known which copy was answered (RFC 6298 §3).
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static void NoteAnswer(ref HalfFlow half, in HalfFlow other, in Segment segment)
-    {
-        bool answersLast = other.Last.SequenceEnd == segment.Acknowledgment
-            && other.Last.SequenceEnd != other.Last.Sequence
-            && !other.Has(HalfTraits.Insists) && (!other.Last.IsSyn || other.Syns == 1);
-        if (answersLast) half.NoteAnswer(segment.Time - other.Last.Time);
-    }
-
-    // Something new is acknowledged long after a reset: the connection lives, so it was forged, or
-    // not taken.
-    void NoteSurvival(Timestamp time)
-    {
-        const FlowTraits Resets = FlowTraits.ClientReset | FlowTraits.ServerReset;
-        if ((Traits & Resets) == 0) return;
-        if (time - ResetTime > ResetWatch.OnItsWay(RoundTrip)) Traits &= ~Resets;
-    }
-
-    readonly Duration SilenceUntil(Timestamp time)
-        => Has(FlowTraits.Active) ? time - LastActivity : Duration.Zero;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     void NoteSegment(in Segment segment)
@@ -123,37 +113,37 @@ partial record struct Flow
         if (segment.Has(SegmentTraits.LengthFromFrame)) Traits |= FlowTraits.Offload;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     void NoteHandshake(Side sender, in Segment segment)
     {
         if (segment.IsSyn)
         {
-            // Another try, so no longer a connection that was reset.
-            if (!segment.HasAcknowledgment)
-                Traits &= ~(FlowTraits.ClientReset | FlowTraits.ServerReset);
-            ref HalfFlow half = ref this[sender];
-            if (half.Syns != 1) return;
-            if (!segment.HasAcknowledgment && sender == Side.Client)
-            {
-                SynTime = segment.Time;
-                Traits |= FlowTraits.Asked;
-            }
+            NoteSyn(sender, in segment);
+        }
+        else if (segment.HasAcknowledgment && Completes(sender, segment.Acknowledgment))
+        {
+            Traits |= FlowTraits.Completed;
+            HandshakeTime = segment.Time;
+        }
+    }
 
-            if (segment.HasAcknowledgment && sender == Side.Server)
-            {
-                SynAckTime = segment.Time;
-                Traits |= FlowTraits.Answered;
-            }
+    void NoteSyn(Side sender, in Segment segment)
+    {
+        // Another try, so no longer a connection that was reset.
+        if (!segment.HasAcknowledgment)
+            Traits &= ~(FlowTraits.ClientReset | FlowTraits.ServerReset);
+        if (this[sender].Syns != 1) return;
 
-            return;
+        if (!segment.HasAcknowledgment && sender == Side.Client)
+        {
+            SynTime = segment.Time;
+            Traits |= FlowTraits.Asked;
         }
 
-        if (Has(FlowTraits.Completed)) return;
-
-        if (!segment.HasAcknowledgment || !Completes(sender, segment.Acknowledgment)) return;
-
-        Traits |= FlowTraits.Completed;
-        HandshakeTime = segment.Time;
+        if (segment.HasAcknowledgment && sender == Side.Server)
+        {
+            SynAckTime = segment.Time;
+            Traits |= FlowTraits.Answered;
+        }
     }
 
     // The client's acknowledgment of the SYN/ACK, or of what came after it; with no SYN/ACK in the
@@ -164,18 +154,4 @@ partial record struct Flow
             ? sender == Side.Client && acknowledgment.IsAfter(Server.InitialSequence)
                 && !acknowledgment.IsAfter(Server.SendNext)
             : sender == Side.Client || !Client.SawSyn;
-
-    // What one side says in a row without a pause is one thing said; an acknowledgment says
-    // nothing.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    void NoteActivity(Side sender, Timestamp time, bool saysSomething)
-    {
-        Duration silence = SilenceUntil(time);
-        ref Duration ended = ref sender == Side.Client ? ref ClientSilence : ref ServerSilence;
-        bool isAnother = sender != LastActor || silence > ended || silence >= s_pause;
-        if (saysSomething && isAnother) ended = silence;
-        LastActor = sender;
-        LastActivity = time;
-        Traits |= FlowTraits.Active;
-    }
 }

@@ -6,11 +6,12 @@ using RstTrace.Core.Wire;
 
 namespace RstTrace.Core.Flows;
 
-/// <summary>What is known of one connection.</summary>
-/// <remarks>A value in a table's array, free of references: copying it takes a picture of the
-/// connection, which is how a reset's evidence is kept. The fields stand in the order of how often
-/// they are touched.</remarks>
-[StructLayout(LayoutKind.Sequential, Size = 9 * CacheLine.Octets)]
+/// <summary>What is known of every connection: where its sequence numbers are, which part of its
+/// life it is in, and what it tells of its path and its server.</summary>
+/// <remarks>A value in the table's memory, free of references, in three cache lines of which
+/// nearly every segment needs two. What only a reset of the connection itself asks for is its
+/// <see cref="FlowDetail"/>.</remarks>
+[StructLayout(LayoutKind.Sequential, Size = 3 * CacheLine.Octets)]
 partial record struct Flow
 {
     public FlowKey Key;
@@ -23,9 +24,6 @@ partial record struct Flow
     /// <summary>The file that <see cref="Stream"/> belongs to.</summary>
     public ushort StreamFile;
 
-    /// <summary>Who last moved the connection on.</summary>
-    public Side LastActor;
-
     /// <summary>Whether the client is the endpoint that stands first in the key.</summary>
     public bool ClientIsLow;
 
@@ -34,14 +32,19 @@ partial record struct Flow
 
     // The second line.
 
-    /// <summary>When either side last moved the connection on: new payload, SYN or FIN, or an
-    /// acknowledgment of something new. Probes, their answers, window updates and retransmissions
-    /// do not.</summary>
-    public Timestamp LastActivity;
+    public HalfFlow Client;
+    public HalfFlow Server;
 
-    /// <summary>Numbers of the resets being followed, by who they claim sent them; 0 for
-    /// none.</summary>
-    public long OpenClientReset, OpenServerReset;
+    /// <summary>Where its detail is kept; 0 when nobody will ask for it.</summary>
+    public int Detail;
+
+    /// <summary>The stream number that Wireshark gives it in <see cref="StreamFile"/>.</summary>
+    public uint Stream;
+
+    // The third, which few segments need.
+
+    /// <summary>When its first segment was captured.</summary>
+    public Timestamp Start;
 
     /// <summary>How long there was no segment at all, not even a probe, before the data that is
     /// not acknowledged yet; meaningless without <see cref="FlowTraits.EndedQuiet"/>. A timer on
@@ -54,54 +57,20 @@ partial record struct Flow
     /// <summary>Where the silences of its path are kept.</summary>
     public PathPlace PathPlace;
 
-    /// <summary>The silence of the connection that either side ended when it last had something to
-    /// say.</summary>
-    public Duration ClientSilence, ServerSilence;
-
-    // Three lines each, of which the last is seldom needed.
-
-    public HalfFlow Client;
-    public HalfFlow Server;
-
-    // The last line, which few segments need.
+    /// <summary>When the first SYN, the first SYN/ACK and the acknowledgment that completes the
+    /// handshake were captured; meaningless without their traits.</summary>
+    public Timestamp SynTime, SynAckTime, HandshakeTime;
 
     /// <summary>What the other direction travels in, where that differs: mirror ports often tag
     /// each direction with a VLAN of its own.</summary>
     public ulong ReturnEncapsulation;
 
-    /// <summary>When it was last reset.</summary>
-    public Timestamp ResetTime;
-
-    /// <summary>When its first segment was captured.</summary>
-    public Timestamp Start;
-
-    /// <summary>The frame of its first segment.</summary>
-    public FrameId StartFrame;
-
-    /// <summary>When the first SYN, the first SYN/ACK and the acknowledgment that completes the
-    /// handshake were captured; meaningless without their traits.</summary>
-    public Timestamp SynTime, SynAckTime, HandshakeTime;
-
-    /// <summary>The stream number that Wireshark gives it in <see cref="StreamFile"/>.</summary>
-    public uint Stream;
-
-    /// <summary>Its number among the <see cref="Openings"/>, or 0.</summary>
-    public uint Opening;
-
     /// <summary>One side of it.</summary>
     [UnscopedRef]
     public ref HalfFlow this[Side side] => ref side == Side.Client ? ref Client : ref Server;
 
-    /// <summary>The silence that one side ended when it last had something to say.</summary>
-    public readonly Duration SilenceEndedBy(Side side)
-        => side == Side.Client ? ClientSilence : ServerSilence;
-
     /// <summary>Whether all of these hold.</summary>
     public readonly bool Has(FlowTraits traits) => (Traits & traits) == traits;
-
-    /// <summary>Whether SYN, SYN/ACK and the client's acknowledgment were captured.</summary>
-    public readonly bool HandshakeSeen
-        => Has(FlowTraits.Completed) && Client.SawSyn && Server.SawSyn;
 
     /// <summary>Whether no more is to be expected of it: reset, or closed by both sides.</summary>
     public readonly bool IsOver
@@ -122,14 +91,6 @@ partial record struct Flow
         => EndpointOf(Side.Server) is var (server, port)
             ? new SilencePath(EndpointOf(Side.Client).Address, server, port, Key.Encapsulation)
             : default;
-
-    /// <summary>The same, or, where no handshake shows it, the sum of both sides' fastest answers:
-    /// that is longer, if anything, since answers may be delayed.</summary>
-    public readonly Duration? LikelyRoundTrip
-        => RoundTrip is Duration roundTrip ? roundTrip
-            : Client.Answers > 1 && Server.Answers > 1
-                ? new Duration((long)Client.FastestAnswer + Server.FastestAnswer)
-            : null;
 
     /// <summary>Who sends from the endpoint that stands first in the key, or from the
     /// other.</summary>
@@ -170,7 +131,8 @@ enum FlowTraits : ushort
     /// <summary>IP lengths of 0 were seen: segmentation offload.</summary>
     Offload = 64,
 
-    /// <summary>An earlier part of it was evicted from the full table.</summary>
+    /// <summary>An earlier part of it was evicted from the full table, or was not looked at in
+    /// detail.</summary>
     EvictedBefore = 128,
 
     /// <summary>An earlier connection on its four-tuple had been closed by both sides.</summary>

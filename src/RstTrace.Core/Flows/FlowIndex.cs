@@ -1,38 +1,30 @@
-using System;
-using System.Numerics;
 using System.Runtime.CompilerServices;
 
 namespace RstTrace.Core.Flows;
 
 /// <summary>From a hash to slots of flows: open addressing with linear probing.</summary>
-/// <remarks>Allocated once. Entries are removed by shifting back, so that no tombstones
-/// gather.</remarks>
+/// <remarks>It is never more than half full, and doubles before it would be: its owner bounds what
+/// it holds. Entries are removed by shifting back, so that no tombstones gather.</remarks>
 sealed class FlowIndex
 {
-    const int Empty = -1;
+    const int None = -1;
+    const int Shortest = 1 << 12;
 
-    readonly Entry[] _entries;
-
-    /// <param name="capacity">Flows at most, each with one or two entries.</param>
-    public FlowIndex(int capacity)
-    {
-        _entries = GC.AllocateArray<Entry>(
-            (int)BitOperations.RoundUpToPowerOf2((uint)((capacity * 5L / 2) + 1)), pinned: true);
-        Array.Fill(_entries, new Entry(0, Empty));
-    }
+    ReservedArray<Entry> _entries = new(Shortest);
+    int _count;
 
     /// <summary>The slot of the flow that matches a key, or -1.</summary>
     public int Find<TMatch>(uint hash, FlowStore flows, in FlowKey key)
         where TMatch : IFlowMatch
     {
-        for (uint at = hash & Mask; _entries[at].Slot != Empty; at = Next(at))
+        for (uint at = hash & Mask; !At(at).IsEmpty; at = Next(at))
         {
-            Entry entry = _entries[at];
+            Entry entry = At(at);
             if (entry.Hash == hash && TMatch.Matches(in flows[entry.Slot], in key))
                 return entry.Slot;
         }
 
-        return Empty;
+        return None;
     }
 
     /// <summary>The first slot under a hash, or -1: nearly always the one that is looked for, and
@@ -41,42 +33,61 @@ sealed class FlowIndex
     public int FirstSlot(uint hash)
     {
         uint at = hash & Mask;
-        while (_entries[at].Slot != Empty && _entries[at].Hash != hash) at = Next(at);
-        return _entries[at].Slot;
+        while (!At(at).IsEmpty && At(at).Hash != hash) at = Next(at);
+        return At(at).Slot;
     }
 
     /// <summary>Has memory fetch what a hash is looked up in.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Fetch(uint hash) => CacheLine.Fetch(ref _entries[hash & Mask]);
+    public void Fetch(uint hash) => _entries.Fetch((int)(hash & Mask));
 
     public void Insert(uint hash, int slot)
     {
-        uint at = hash & Mask;
-        while (_entries[at].Slot != Empty) at = Next(at);
-        _entries[at] = new Entry(hash, slot);
+        if (++_count > _entries.Length / 2) Grow();
+        Put(new Entry(hash, slot));
     }
 
     /// <summary>Removes an entry, if it is there.</summary>
     public void Remove(uint hash, int slot)
     {
         uint hole = hash & Mask;
-        while (_entries[hole] != new Entry(hash, slot))
+        while (At(hole) != new Entry(hash, slot))
         {
-            if (_entries[hole].Slot == Empty) return;
+            if (At(hole).IsEmpty) return;
             hole = Next(hole);
         }
 
         // Shift back whatever would no longer be found past the hole.
-        for (uint at = Next(hole); _entries[at].Slot != Empty; at = Next(at))
+        for (uint at = Next(hole); !At(at).IsEmpty; at = Next(at))
         {
-            uint home = _entries[at].Hash & Mask;
+            uint home = At(at).Hash & Mask;
             if (Distance(home, at) < Distance(hole, at)) continue;
-            _entries[hole] = _entries[at];
+            At(hole) = At(at);
             hole = at;
         }
 
-        _entries[hole] = new Entry(0, Empty);
+        At(hole) = default;
+        _count--;
     }
+
+    void Put(Entry entry)
+    {
+        uint at = entry.Hash & Mask;
+        while (!At(at).IsEmpty) at = Next(at);
+        At(at) = entry;
+    }
+
+    void Grow()
+    {
+        ReservedArray<Entry> shorter = _entries;
+        _entries = new ReservedArray<Entry>(shorter.Length * 2);
+        foreach (Entry entry in shorter.First(shorter.Length))
+            if (!entry.IsEmpty) Put(entry);
+        shorter.Free();
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    ref Entry At(uint place) => ref _entries[(int)place];
 
     uint Mask => (uint)_entries.Length - 1;
 
@@ -84,7 +95,23 @@ sealed class FlowIndex
 
     uint Distance(uint from, uint to) => (to - from) & Mask;
 
-    readonly record struct Entry(uint Hash, int Slot);
+    // The default value is an empty place, so that untouched memory is empty.
+    readonly record struct Entry
+    {
+        readonly int _slotAfter;
+
+        public Entry(uint hash, int slot)
+        {
+            Hash = hash;
+            _slotAfter = slot + 1;
+        }
+
+        public uint Hash { get; }
+
+        public int Slot => _slotAfter - 1;
+
+        public bool IsEmpty => _slotAfter == 0;
+    }
 }
 
 /// <summary>When a flow is the one that a key asks for.</summary>

@@ -70,7 +70,14 @@ record struct FlowKey
         ulong ports = ((ulong)LowPort << 32) | ((ulong)HighPort << 1) | (IsIpv6 ? 1UL : 0UL);
         ulong other = BitOperations.RotateLeft(secret, 23) ^ 0xA0761D6478BD642F;
 
-        // The secret is in every factor: none can be made 0, which would hide the other.
+        // The secret is in every factor: none can be made 0, which would hide the other. Without
+        // IPv6 and tunnels, two numbers hold all there is.
+        if (!IsIpv6 && Encapsulation == 0)
+        {
+            ulong addresses = (LowAddress.Low << 32) ^ HighAddress.Low;
+            return (uint)Keyed.Fold(Keyed.Fold(addresses ^ secret, ports ^ other), secret);
+        }
+
         ulong low = Keyed.Fold(LowAddress.High ^ secret, LowAddress.Low ^ other);
         ulong high = Keyed.Fold(HighAddress.High ^ ~secret, HighAddress.Low ^ ~other);
         ulong rest = Keyed.Fold(Encapsulation ^ secret, ports ^ other);

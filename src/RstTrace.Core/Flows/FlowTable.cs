@@ -6,16 +6,23 @@ namespace RstTrace.Core.Flows;
 
 /// <summary>A table of fixed capacity: from a key to a flow, the idlest making room when it is
 /// full.</summary>
-/// <remarks>Allocated once. An array entry takes memory only when first used, so the process grows
-/// with the flows it has seen and stops at the capacity.</remarks>
+/// <remarks>It takes memory for the flows that it holds. So that these are no more than are of use,
+/// what is over, and handshakes, have limits of their own: many connections ended, or many SYNs of
+/// a flood, do not fill it.</remarks>
 sealed class FlowTable
 {
     const int None = -1;
 
+    /// <summary>Flows that are over and still remembered, for what comes late of them.</summary>
+    public const int MostOver = 1 << 15;
+
+    /// <summary>Flows in their handshake.</summary>
+    public const int MostHandshakes = 1 << 17;
+
     readonly FlowStore _flows;
     readonly IdleList _idle;
-    readonly Timestamp[] _listedTimes; // of each flow its latest segment's when it was listed
-    readonly FlowIndex _byKey;
+    readonly ReservedArray<Timestamp> _listedTimes; // its latest segment's when it was listed
+    readonly FlowIndex _byKey = new();
     readonly ulong _secret;
     FlowIndex? _byTuple;
     int _used;
@@ -27,8 +34,7 @@ sealed class FlowTable
         ArgumentOutOfRangeException.ThrowIfLessThan(capacity, 1);
         _flows = new FlowStore(capacity);
         _idle = new IdleList(capacity);
-        _listedTimes = new Timestamp[capacity];
-        _byKey = new FlowIndex(capacity);
+        _listedTimes = new ReservedArray<Timestamp>(capacity);
         _secret = secret;
     }
 
@@ -38,6 +44,12 @@ sealed class FlowTable
 
     /// <summary>The flow with this slot, until the next <see cref="Add"/>.</summary>
     public ref Flow this[int slot] => ref _flows[slot];
+
+    /// <summary>The detail of a flow that has one, as long as it has.</summary>
+    public ref FlowDetail DetailOf(in Flow flow) => ref _flows.DetailOf(in flow);
+
+    /// <summary>Gives a flow a detail of default values.</summary>
+    public void BeginDetail(ref Flow flow) => _flows.BeginDetail(ref flow);
 
     /// <summary>Has memory fetch the flows that are about to be found: of many, side by side,
     /// instead of one after the other.</summary>
@@ -51,7 +63,9 @@ sealed class FlowTable
             if (search.Probably != None) _flows.Fetch(search.Probably);
         }
 
-        if (_used == _flows.Capacity) FetchNextToGo();
+        if (NextToGo is { } life) FetchNextToGo(life);
+        foreach (ref FlowSearch search in searches)
+            if (search.Probably != None) _flows.FetchDetail(search.Probably);
     }
 
     /// <summary>The slot of a flow, after <see cref="Fetch"/>; or -1.</summary>
@@ -82,7 +96,7 @@ sealed class FlowTable
     /// <returns>Its slot: a flow of default values but for the key.</returns>
     public int Add(in FlowSearch search, Timestamp time, Eviction evicting)
     {
-        int slot = _used < _flows.Capacity ? _used++ : Evict(evicting);
+        int slot = NextToGo is { } life ? Evict(life, evicting) : _used++;
         ref Flow flow = ref _flows[slot];
         flow = default;
         flow.Key = search.Key;
@@ -108,7 +122,7 @@ sealed class FlowTable
     public void List(int slot)
     {
         ref Flow flow = ref _flows[slot];
-        _idle.Remove(slot);
+        _idle.Remove(slot, flow.ListedLife);
         flow.ListedLife = flow.Life;
         _idle.Append(slot, flow.ListedLife);
         _listedTimes[slot] = flow.LastTime;
@@ -117,7 +131,7 @@ sealed class FlowTable
     // Of twins only the latest is kept: the one whose other direction is likely to come next.
     void AddTunnelled(in FlowKey key, int slot)
     {
-        _byTuple ??= new FlowIndex(_flows.Capacity);
+        _byTuple ??= new FlowIndex();
         FlowKey plain = key.WithoutEncapsulation();
         uint hash = plain.Hash(_secret);
         int earlier = _byTuple.Find<SameTuple>(hash, _flows, in plain);
@@ -125,35 +139,46 @@ sealed class FlowTable
         _byTuple.Insert(hash, slot);
     }
 
+    // Of which part of life a flow has to go before another comes; null while there is room.
+    FlowLife? NextToGo
+        => _idle.Count(FlowLife.Over) >= MostOver ? FlowLife.Over
+            : _idle.Count(FlowLife.Handshake) >= MostHandshakes ? FlowLife.Handshake
+            : _used < _flows.Capacity ? null
+            : _idle.Count(FlowLife.Over) > 0 ? FlowLife.Over
+            : _idle.Count(FlowLife.Handshake) > 0 ? FlowLife.Handshake
+            : FlowLife.Open;
+
     // A batch seldom begins more flows than this.
-    void FetchNextToGo()
+    void FetchNextToGo(FlowLife life)
     {
         for (int count = 0; count < 3; count++)
-            if (_idle.Soon(count) is var slot and not None) _flows.Fetch(slot);
+            if (_idle.Soon(life, count) is var slot and not None) _flows.Fetch(slot);
     }
 
-    int Evict(Eviction evicting)
+    int Evict(FlowLife life, Eviction evicting)
     {
-        int slot = Idlest();
-        ref readonly Flow flow = ref _flows[slot];
+        int slot = Idlest(life);
+        ref Flow flow = ref _flows[slot];
         evicting(in flow);
-        _idle.Remove(slot);
+        _idle.Remove(slot, flow.ListedLife);
         _byKey.Remove(flow.Key.Hash(_secret), slot);
         if (flow.ReturnEncapsulation != flow.Key.Encapsulation)
             _byKey.Remove(flow.Key.In(flow.ReturnEncapsulation).Hash(_secret), slot);
         _byTuple?.Remove(flow.Key.WithoutEncapsulation().Hash(_secret), slot);
+        _flows.EndDetail(ref flow);
         return slot;
     }
 
     // A segment does not move its flow in the lists: that costs as much as tracking it. So the
     // first in a list may have had segments since it was listed; then it gets its turn again.
-    int Idlest()
+    int Idlest(FlowLife life)
     {
-        int slot = _idle.Idlest();
+        int slot = _idle.Idlest(life);
         while (_flows[slot].LastTime > _listedTimes[slot])
         {
             List(slot);
-            slot = _idle.Idlest();
+            if (_idle.Count(life) == 0) life = _flows[slot].ListedLife;
+            slot = _idle.Idlest(life);
         }
 
         return slot;

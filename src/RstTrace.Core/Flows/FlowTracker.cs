@@ -15,31 +15,38 @@ sealed class FlowTracker
     readonly ResetWatch _watch;
     readonly Surroundings _surroundings;
     readonly TraceCounters _counters;
-    readonly FlowSearch[] _searches = new FlowSearch[SegmentBatch.Capacity];
-    readonly ulong _secret;
+    readonly ResetForesight? _foresight;
 
+    /// <param name="options">Limits.</param>
+    /// <param name="counters">Counts what it finds.</param>
+    /// <param name="surroundings">Gets what connections tell of others.</param>
+    /// <param name="watch">Gets the resets.</param>
+    /// <param name="foresight">Which connections will be reset; null when nobody knows.</param>
     public FlowTracker(
-        TracerOptions options, TraceCounters counters, Surroundings surroundings, ResetWatch watch)
+        TracerOptions options, TraceCounters counters, Surroundings surroundings, ResetWatch watch,
+        ResetForesight? foresight = null)
     {
-        _secret = Keyed.NewSecret();
-        _table = new FlowTable(options.MaxFlows, _secret);
+        _foresight = foresight;
+        Secret = Keyed.NewSecret();
+        _table = new FlowTable(options.MaxFlows, Secret);
         _noteEviction = NoteEviction;
         _counters = counters;
         _surroundings = surroundings;
         _watch = watch;
     }
 
+    /// <summary>Segments whose flows are asked for side by side: enough for the memory to work on
+    /// many at once, few enough to find them still there.</summary>
+    public const int FetchedAtOnce = 64;
+
+    /// <summary>Key of the hash that flows are looked for by: of this tracker alone.</summary>
+    public ulong Secret { get; }
+
     /// <summary>Takes segments into their flows, in their order.</summary>
+    /// <param name="batch">Made with <see cref="Secret"/>.</param>
     public void Take(SegmentBatch batch)
     {
-        Span<FlowSearch> searches = _searches.AsSpan(0, batch.Count);
-        for (int index = 0; index < searches.Length; index++)
-        {
-            ref FlowSearch search = ref searches[index];
-            search.SourceIsLow = FlowKey.Of(in batch[index], out search.Key);
-            search.Hash = search.Key.Hash(_secret);
-        }
-
+        Span<FlowSearch> searches = batch.Searches;
         _table.Fetch(searches);
         for (int index = 0; index < searches.Length; index++)
             Take(in batch[index], batch.PayloadOf(index), in searches[index]);
@@ -61,20 +68,34 @@ sealed class FlowTracker
             sender = NoteSyn(ref flow, sender, in segment, sourceIsLow);
         if (flow.StreamFile != segment.Frame.File) ContinueInFile(ref flow, segment.Frame.File);
 
-        _watch.Follow(in flow, sender, in segment); // it may follow an earlier reset
-
         // Judge, then apply. Held against a flow that has already taken it in, every reset looks
         // expected.
-        if (segment.IsReset) _watch.Open(ref flow, sender, in segment, payload);
+        if (segment.IsReset && flow.Detail == 0) BeginDetailLate(ref flow);
+        if (flow.Detail != 0) Judge(ref flow, sender, in segment, payload);
 
-        if (!payload.IsEmpty && !segment.IsReset)
-            KeepOpening(ref flow, sender, in segment, payload);
-        Duration survived = flow.Apply(sender, in segment);
+        Step step = flow.Apply(sender, in segment, out Duration survived);
+        if (flow.Detail != 0)
+            _table.DetailOf(in flow).Apply(ref flow, sender, in segment, step);
         if (survived > Duration.Zero && !flow.Has(FlowTraits.ClockRanBack))
             NoteSurvival(ref flow, survived, segment.Frame);
         if ((segment.Control & (ControlBits.Syn | ControlBits.Reset)) != 0)
             NoteSurroundings(ref flow, sender, in segment);
         if (flow.Life != flow.ListedLife) _table.List(slot);
+    }
+
+    void Judge(ref Flow flow, Side sender, in Segment segment, ReadOnlySpan<byte> payload)
+    {
+        ref FlowDetail detail = ref _table.DetailOf(in flow);
+        _watch.Follow(in detail, sender, in segment); // it may follow an earlier reset
+        if (segment.IsReset) _watch.Open(in flow, ref detail, sender, in segment, payload);
+        else if (!payload.IsEmpty) KeepOpening(ref flow, ref detail, sender, in segment, payload);
+    }
+
+    // The capture has grown since it was looked through: most of this connection went by unseen.
+    void BeginDetailLate(ref Flow flow)
+    {
+        _table.BeginDetail(ref flow);
+        flow.Traits |= FlowTraits.EvictedBefore;
     }
 
     void NoteSurvival(ref Flow flow, Duration silence, FrameId frame)
@@ -85,7 +106,8 @@ sealed class FlowTracker
     }
 
     void KeepOpening(
-        ref Flow flow, Side sender, in Segment segment, ReadOnlySpan<byte> payload)
+        ref Flow flow, ref FlowDetail detail, Side sender, in Segment segment,
+        ReadOnlySpan<byte> payload)
     {
         ref HalfFlow half = ref flow[sender];
         if (half.Has(HalfTraits.Data) && !half.Has(HalfTraits.OpensAgain)) return;
@@ -93,7 +115,7 @@ sealed class FlowTracker
         // What comes in another order, or for a second time, would be read as it was not said.
         bool isNext = !half.Has(HalfTraits.Data) || segment.Sequence == half.CapturedNext;
         half.Traits &= ~HalfTraits.OpensAgain;
-        if (isNext && _surroundings.Openings.Add(ref flow.Opening, sender, payload))
+        if (isNext && _surroundings.Openings.Add(ref detail.Opening, sender, payload))
             half.Traits |= HalfTraits.OpensAgain;
     }
 
@@ -127,7 +149,7 @@ sealed class FlowTracker
             _surroundings.Services.NoteRefused(server, port, segment.Time);
         ref Host host = ref _surroundings.Hosts[segment.SourceAddress];
         if (refuses || !segment.HasAcknowledgment)
-            host.NoteReply(in segment, in flow[sender.Other].Last);
+            host.NoteReply(in segment, in _table.DetailOf(in flow)[sender.Other].Last);
         bool leavesHalfOpen = sender == Side.Client && !flow.Has(FlowTraits.Completed)
             && flow.Server.SawSyn;
         if (leavesHalfOpen) host.NoteHalfOpen(in segment);
@@ -181,12 +203,17 @@ sealed class FlowTracker
     {
         _counters.Flows++;
         flow.Start = flow.LastTime = segment.Time;
-        flow.StartFrame = segment.Frame;
         flow.StreamFile = (ushort)segment.Frame.File;
         flow.Stream = stream ?? _streams.Take(segment.Frame.File);
         (Side sender, bool guessed) = Roles.Of(in segment);
         flow.ClientIsLow = sender == Side.Client == sourceIsLow;
         if (guessed) flow.Traits |= FlowTraits.RoleGuessed;
+        if (flow.Detail != 0 || _foresight is null || _foresight.Foresees(in flow.Key))
+        {
+            _table.BeginDetail(ref flow);
+            _table.DetailOf(in flow).StartFrame = segment.Frame;
+        }
+
         if ((segment.Control & (ControlBits.Syn | ControlBits.Reset)) != 0) return;
 
         (IpAddress server, ushort port) = flow.EndpointOf(Side.Server);
@@ -213,7 +240,7 @@ sealed class FlowTracker
 
         flow.ClientIsLow = !flow.ClientIsLow;
         (flow.Client, flow.Server) = (flow.Server, flow.Client);
-        (flow.OpenClientReset, flow.OpenServerReset) = (flow.OpenServerReset, flow.OpenClientReset);
+        if (flow.Detail != 0) _table.DetailOf(in flow).SwapSides();
         return real;
     }
 
@@ -229,6 +256,7 @@ sealed class FlowTracker
             Key = flow.Key,
             ReturnEncapsulation = flow.ReturnEncapsulation,
             ListedLife = listed,
+            Detail = flow.Detail,
             Traits = wasClosed ? FlowTraits.ReusedAfterClose : FlowTraits.None,
         };
         Begin(ref flow, in segment, sourceIsLow, stream);

@@ -4,11 +4,10 @@ using RstTrace.Core.Wire;
 
 namespace RstTrace.Core.Flows;
 
-/// <summary>What one side of a flow has shown the wire.</summary>
+/// <summary>Where one side of a flow stands.</summary>
 /// <remarks>Invariant: SND.UNA ≤ SND.NXT. No reset changes any field: an injected one would poison
-/// the state it is later judged by. The fields stand in the order of how often they are touched, in
-/// three lines of 64 octets.</remarks>
-[StructLayout(LayoutKind.Sequential, Size = 3 * CacheLine.Octets)]
+/// the state it is later judged by.</remarks>
+[StructLayout(LayoutKind.Sequential)]
 partial record struct HalfFlow
 {
     /// <summary>SND.NXT: one past the highest octet sent.</summary>
@@ -21,86 +20,18 @@ partial record struct HalfFlow
     /// more.</summary>
     public SequenceNumber CapturedNext;
 
-    /// <summary>The highest SEG.SEQ of any segment. Ahead of SND.NXT, it shows that octets were
-    /// lost before the capture point.</summary>
-    public SequenceNumber HighestSequence;
-
-    /// <summary>RCV.WND in octets, scaled when the handshake was seen (RFC 7323 §2.3).</summary>
-    public uint ReceiveWindow;
-
-    /// <summary>TSval of the last segment.</summary>
-    public uint TimestampValue;
-
-    /// <summary>Segments sent, resets left out.</summary>
-    public uint Packets;
-
-    /// <summary>Yes-or-no facts.</summary>
-    public HalfTraits Traits;
-
-    /// <summary>Octets of payload sent, retransmissions included.</summary>
-    public long Octets;
-
-    /// <summary>When new payload was last sent.</summary>
-    public Timestamp LastDataTime;
-
-    /// <summary>The shortest time in which an answer of this side to something new came by, in
-    /// nanoseconds; <see cref="uint.MaxValue"/> is as long or longer, or none.</summary>
-    public uint FastestAnswer;
-
-    /// <summary>A digest of the source MAC address of the last segment.</summary>
-    public uint SourceMac;
-
-    /// <summary>IPv4 identification of the last segment that had one other than 0.</summary>
-    public ushort Identification;
-
-    /// <summary>What the last payload began with.</summary>
-    public PayloadHint Hint;
-
-    /// <summary>How many answers that is the shortest of; 255 means as many or more.</summary>
-    public byte Answers;
-
-    /// <summary>Rcv.Wind.Shift as announced: 0 to 14, or
-    /// <see cref="Segment.NoWindowShift"/>.</summary>
-    public byte WindowShift;
-
-    /// <summary>SYNs (or SYN/ACKs) sent; 255 means as many or more.</summary>
-    public byte Syns;
-
-    // The second line.
-
-    /// <summary>The last segment, resets left out.</summary>
-    public RecentSegment Last;
-
-    /// <summary>The one before it.</summary>
-    public RecentSegment BeforeLast;
-
-    // The third, which most segments leave alone.
-
-    /// <summary>TTLs shown.</summary>
-    public HopLimitSet HopLimits;
-
-    /// <summary>What it has sent again and again since the last progress.</summary>
-    public Insistence Insistence;
-
-    /// <summary>The same until the peer's last answer, while nothing was sent since: a side that
-    /// gave up is silent until the peer speaks, and then denies the connection.</summary>
-    public Insistence InsistenceBeforeAnswer;
-
-    /// <summary>IPv6 flow label of the last segment.</summary>
-    public uint FlowLabel;
-
-    /// <summary>When the FIN was first sent.</summary>
-    public Timestamp FinTime;
-
-    /// <summary>How long the connection had been silent when the FIN was sent.</summary>
-    public Duration SilenceBeforeFin;
-
     /// <summary>ISS, or one before the first octet seen when the SYN was not captured.</summary>
     public SequenceNumber InitialSequence;
 
     /// <summary>The place of the FIN itself; meaningless without
     /// <see cref="HalfTraits.Fin"/>.</summary>
     public SequenceNumber FinSequence;
+
+    /// <summary>Yes-or-no facts.</summary>
+    public HalfTraits Traits;
+
+    /// <summary>SYNs (or SYN/ACKs) sent; 255 means as many or more.</summary>
+    public byte Syns;
 
     /// <summary>Whether any segment of this side was captured, resets left out.</summary>
     public readonly bool Seen => Has(HalfTraits.Seen);
@@ -114,22 +45,6 @@ partial record struct HalfFlow
     /// <summary>Whether the peer acknowledged its FIN.</summary>
     public readonly bool FinAcknowledged
         => SawFin && SendUnacknowledged.IsAfter(FinSequence);
-
-    /// <summary>Whether it sent payload, captured or only acknowledged.</summary>
-    public readonly bool HasSpoken
-        => Has(HalfTraits.Data) || (SawSyn && Has(HalfTraits.Gap) && !HasLostFin);
-
-    /// <summary>Whether it seems to have sent a FIN that the capture does not hold: the peer
-    /// acknowledged one place more than was seen, and it has stayed at that.</summary>
-    public readonly bool HasLostFin
-        => Has(HalfTraits.Gap) && !SawFin && SendNext == CapturedNext + 1;
-
-    /// <summary>Octets sent and not yet acknowledged.</summary>
-    public readonly int Outstanding => Math.Max(0, SendNext - SendUnacknowledged);
-
-    /// <summary>Octets that were lost before the capture point, as later segments show.</summary>
-    public readonly int LostBeforeCapture
-        => Seen ? Math.Max(0, HighestSequence - SendNext) : 0;
 
     /// <summary>Whether all of these hold.</summary>
     public readonly bool Has(HalfTraits traits) => (Traits & traits) == traits;

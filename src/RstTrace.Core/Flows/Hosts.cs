@@ -97,7 +97,7 @@ record struct Host
         HandshakeHopLimits.Add(segment.HopLimit);
         if (Handshakes < byte.MaxValue) Handshakes++;
         HandshakeFrame = segment.Frame;
-        SourceMac = HalfFlow.Digest(segment.SourceMac);
+        SourceMac = HalfDetail.Digest(segment.SourceMac);
         if (segment.FlowLabel != 0) Labels = true;
     }
 

@@ -1,5 +1,3 @@
-using System;
-
 namespace RstTrace.Core.Flows;
 
 /// <summary>In which part of its life a flow is: the order in which full tables let go.</summary>
@@ -20,38 +18,29 @@ enum FlowLife : byte
 /// taking it out would touch its neighbours, which lie anywhere in memory.</remarks>
 sealed class IdleList
 {
-    const int None = -1;
-
     readonly TurnQueue[] _queues;
-    readonly uint[] _turns; // of each slot its latest turn; 0 when it is in no queue
+    readonly int[] _counts = new int[3];
+    readonly ReservedArray<uint> _turns; // of each slot its latest turn; 0 when it is in no queue
     uint _turn;
 
     /// <param name="capacity">Flows at most.</param>
     public IdleList(int capacity)
     {
-        _turns = new uint[capacity];
+        _turns = new ReservedArray<uint>(capacity);
         _queues = [new(_turns), new(_turns), new(_turns)];
     }
 
-    /// <summary>The slot of the flow to let go first. There must be one.</summary>
-    public int Idlest()
-    {
-        foreach (TurnQueue queue in _queues)
-            if (queue.First() is var slot and not None) return slot;
+    /// <summary>How many there are in a part of life.</summary>
+    public int Count(FlowLife life) => _counts[(int)life];
 
-        throw new InvalidOperationException("The table is empty.");
-    }
+    /// <summary>The slot of the idlest flow in a part of life; -1 when there is none.</summary>
+    public int Idlest(FlowLife life) => _queues[(int)life].First();
 
     /// <summary>Slots of flows that probably go soon: nearly always those after
-    /// <see cref="Idlest"/> in the same part of life.</summary>
+    /// <see cref="Idlest"/>.</summary>
+    /// <param name="life">In this part of life.</param>
     /// <param name="ahead">How many after it, from 0.</param>
-    public int Soon(int ahead)
-    {
-        foreach (TurnQueue queue in _queues)
-            if (queue.First() != None) return queue.Ahead(ahead);
-
-        return None;
-    }
+    public int Soon(FlowLife life, int ahead) => _queues[(int)life].Ahead(ahead);
 
     /// <summary>Takes in a flow that is in no list.</summary>
     public void Append(int slot, FlowLife life)
@@ -59,8 +48,13 @@ sealed class IdleList
         if (++_turn == 0) _turn = 1;
         _turns[slot] = _turn;
         _queues[(int)life].Add(slot, _turn);
+        _counts[(int)life]++;
     }
 
-    /// <summary>Takes a flow out of its list.</summary>
-    public void Remove(int slot) => _turns[slot] = 0;
+    /// <summary>Takes a flow out of the list it is in.</summary>
+    public void Remove(int slot, FlowLife life)
+    {
+        _turns[slot] = 0;
+        _counts[(int)life]--;
+    }
 }

@@ -10,7 +10,7 @@ namespace RstTrace.Core.Flows;
 sealed class OpenReset
 {
     /// <summary>The connection as it was before the reset.</summary>
-    public Flow Before;
+    public FlowPicture Before;
 
     /// <summary>The reset.</summary>
     public Segment Segment;
@@ -45,9 +45,10 @@ sealed class OpenReset
     public Aftermath Aftermath;
 
     /// <summary>Starts over with another reset.</summary>
-    public void Reopen(in Flow before, Side sender, in Segment segment)
+    public void Reopen(
+        in Flow flow, in FlowDetail detail, Side sender, in Segment segment)
     {
-        Before = before;
+        Before = new FlowPicture(in flow, in detail);
         Segment = segment;
         Sender = sender;
         Aftermath = default;

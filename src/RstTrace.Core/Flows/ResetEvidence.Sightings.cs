@@ -20,7 +20,7 @@ partial class ResetEvidence
     public bool WasRouted
         => Sightings > 1
             && (Aftermath.CopiedAfterHop
-                || (HasOnePair(in SenderHalf) && HasOnePair(in ReceiverHalf)));
+                || (HasOnePair(SenderHalf) && HasOnePair(ReceiverHalf)));
 
     /// <summary>SYNs, or SYN/ACKs, of one side.</summary>
     public int SynsOf(Side side) => Flow[side].Syns / Sightings;
@@ -31,7 +31,7 @@ partial class ResetEvidence
     // It shows in what went before the reset, and in the handshake; else in the reset itself.
     int CountSightings()
     {
-        if (!EndsTwice(in SenderHalf) && !EndsTwice(in ReceiverHalf)) return 1;
+        if (!EndsTwice(SenderHalf) && !EndsTwice(ReceiverHalf)) return 1;
         int asked = Flow.Client.Syns, answered = Flow.Server.Syns;
         int shown = 1 + Aftermath.Copies;
         return (asked, answered) switch
@@ -43,7 +43,7 @@ partial class ResetEvidence
         };
     }
 
-    static bool HasOnePair(in HalfFlow half)
+    static bool HasOnePair(HalfPicture half)
         => half.HopLimits.Count == 2 && Math.Abs(half.HopLimits[0] - half.HopLimits[1]) == 1;
 
     // What was sent once looks as if it had been sent again.
@@ -63,7 +63,7 @@ partial class ResetEvidence
             ? Flow.HandshakeTime - Flow.SynTime
             : null;
 
-    static bool EndsTwice(in HalfFlow half) => AreOne(half.BeforeLast, half.Last);
+    static bool EndsTwice(HalfPicture half) => AreOne(half.BeforeLast, half.Last);
 
     // Of two acknowledgments with one TTL, the second may ask for what is missing.
     static bool AreOne(RecentSegment first, RecentSegment second)

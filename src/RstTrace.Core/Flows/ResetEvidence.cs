@@ -20,6 +20,7 @@ sealed partial class ResetEvidence
     {
         _reset = reset;
         _surroundings = surroundings;
+        ResetAlone = [reset.Segment.Frame];
         Receiver = reset.Sender.Other;
         Sightings = CountSightings();
         Trigger = FindTrigger();
@@ -40,8 +41,11 @@ sealed partial class ResetEvidence
     /// <summary>The reset's frame and those of its repeats.</summary>
     public IReadOnlyList<FrameId> Frames => _reset.Frames;
 
+    /// <summary>The reset's frame alone: what most observations on it have to show.</summary>
+    public IReadOnlyList<FrameId> ResetAlone { get; }
+
     /// <summary>The connection before the reset.</summary>
-    public ref readonly Flow Flow => ref _reset.Before;
+    public ref readonly FlowPicture Flow => ref _reset.Before;
 
     /// <summary>What was seen after it.</summary>
     public ref readonly Aftermath Aftermath => ref _reset.Aftermath;
@@ -53,10 +57,10 @@ sealed partial class ResetEvidence
     public Side Receiver { get; }
 
     /// <summary>The claimed sender before the reset.</summary>
-    public ref readonly HalfFlow SenderHalf => ref _reset.Before[Sender];
+    public HalfPicture SenderHalf => _reset.Before[Sender];
 
     /// <summary>The receiver before the reset.</summary>
-    public ref readonly HalfFlow ReceiverHalf => ref _reset.Before[Receiver];
+    public HalfPicture ReceiverHalf => _reset.Before[Receiver];
 
     /// <summary>The receiver's segment that the reset answers; default without one.</summary>
     public RecentSegment Trigger { get; }
@@ -115,7 +119,7 @@ sealed partial class ResetEvidence
     public bool CountGoesOn
         => !Reset.IsIpv6 && Reset.Identification != 0 && SenderHalf.Has(HalfTraits.Identifies)
             && (ushort)(Reset.Identification - SenderHalf.Identification)
-                is > 0 and <= HalfFlow.CounterReach;
+                is > 0 and <= HalfDetail.CounterReach;
 
     /// <summary>Whether a reset of this connection was seen before.</summary>
     public bool IsAfterReset

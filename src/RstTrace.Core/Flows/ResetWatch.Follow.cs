@@ -8,12 +8,12 @@ partial class ResetWatch
 {
     /// <summary>Looks at a segment for what it says of resets before it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Follow(in Flow flow, Side sender, in Segment segment)
+    public void Follow(in FlowDetail detail, Side sender, in Segment segment)
     {
-        if (flow.OpenClientReset >= _first)
-            Follow(At(flow.OpenClientReset), sender, in segment);
-        if (flow.OpenServerReset >= _first)
-            Follow(At(flow.OpenServerReset), sender, in segment);
+        if (detail.OpenClientReset >= _first)
+            Follow(At(detail.OpenClientReset), sender, in segment);
+        if (detail.OpenServerReset >= _first)
+            Follow(At(detail.OpenServerReset), sender, in segment);
     }
 
     static void Follow(OpenReset reset, Side sender, in Segment segment)
@@ -63,7 +63,7 @@ partial class ResetWatch
     // shrank, tcp_acceptable_seq: then what lies ahead of it was mostly seen before.)
     static bool IsAhead(OpenReset reset, in Segment segment)
     {
-        ref readonly HalfFlow half = ref reset.Before[reset.Sender];
+        HalfPicture half = reset.Before[reset.Sender];
         SequenceNumber number = reset.Segment.Sequence;
         bool isOlder = segment.HasTimestamps && reset.Segment.HasTimestamps
             && TimestampClock.Ticks(
@@ -79,9 +79,7 @@ partial class ResetWatch
     static bool MayBeOlder(OpenReset reset, in Segment segment)
     {
         const long Margin = 20;
-        ref readonly HalfFlow half = ref reset.Sender == Side.Client
-            ? ref reset.Before.Client
-            : ref reset.Before.Server;
+        HalfPicture half = reset.Before[reset.Sender];
         if (!segment.HasTimestamps || !half.Has(HalfTraits.Timestamps)) return false;
 
         if (reset.Segment.HasTimestamps)

@@ -55,19 +55,21 @@ sealed partial class ResetWatch(
 
     /// <summary>Takes in a reset: a new one, or the repeat of one that is open.</summary>
     /// <param name="flow">The flow as it was before.</param>
+    /// <param name="detail">Its detail.</param>
     /// <param name="sender">In whose name it came.</param>
     /// <param name="segment">The reset.</param>
     /// <param name="payload">Its payload as captured.</param>
     public void Open(
-        ref Flow flow, Side sender, in Segment segment, ReadOnlySpan<byte> payload)
+        in Flow flow, ref FlowDetail detail, Side sender, in Segment segment,
+        ReadOnlySpan<byte> payload)
     {
         counters.Resets++;
         ref long open = ref sender == Side.Client
-            ? ref flow.OpenClientReset
-            : ref flow.OpenServerReset;
+            ? ref detail.OpenClientReset
+            : ref detail.OpenServerReset;
         if (open >= _first && At(open).Frames.Count < MaxFrames)
         {
-            AddRepeat(At(open), ref flow, in segment);
+            AddRepeat(At(open), new FlowPicture(in flow, in detail), in segment);
             return;
         }
 
@@ -79,20 +81,20 @@ sealed partial class ResetWatch(
 
         open = _next;
         OpenReset reset = Append();
-        reset.Reopen(in flow, sender, in segment);
+        reset.Reopen(in flow, in detail, sender, in segment);
         if (_first == open) _firstTime = segment.Time;
         reset.Payload.Keep(payload);
-        reset.ClientOpening.Keep(surroundings.Openings.Of(flow.Opening, Side.Client));
-        reset.ServerOpening.Keep(surroundings.Openings.Of(flow.Opening, Side.Server));
+        reset.ClientOpening.Keep(surroundings.Openings.Of(detail.Opening, Side.Client));
+        reset.ServerOpening.Keep(surroundings.Openings.Of(detail.Opening, Side.Server));
         reset.Host = surroundings.Hosts.Find(segment.SourceAddress);
         LookAround(reset);
     }
 
-    static void AddRepeat(OpenReset reset, ref Flow flow, in Segment segment)
+    static void AddRepeat(OpenReset reset, in FlowPicture flow, in Segment segment)
     {
         reset.Frames.Add(segment.Frame);
         ref Aftermath aftermath = ref reset.Aftermath;
-        ref readonly HalfFlow half = ref flow[reset.Sender];
+        HalfPicture half = flow[reset.Sender];
         bool isGuess = aftermath.Guess.IsNone && half.SawSyn
             && segment.Sequence.IsAfter(reset.Segment.Sequence)
             && segment.Sequence.IsAfter(half.SendNext + 1)
@@ -160,9 +162,9 @@ sealed partial class ResetWatch(
         return address == otherAddress && (reset.Sender == Side.Client || port == otherPort);
     }
 
-    static bool IsSilent(in Flow flow) => !flow.Client.HasSpoken && !flow.Server.HasSpoken;
+    static bool IsSilent(in FlowPicture flow) => !flow.Client.HasSpoken && !flow.Server.HasSpoken;
 
-    static bool SharesClientAlone(in Flow one, in Flow other)
+    static bool SharesClientAlone(in FlowPicture one, in FlowPicture other)
         => one.EndpointOf(Side.Client) == other.EndpointOf(Side.Client)
             && one.EndpointOf(Side.Server).Address != other.EndpointOf(Side.Server).Address;
 

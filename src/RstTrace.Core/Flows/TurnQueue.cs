@@ -7,14 +7,14 @@ namespace RstTrace.Core.Flows;
 /// <remarks>A ring; full, it drops what is stale.</remarks>
 /// <param name="turns">Of each slot its latest turn, kept by the owner: an entry of another turn
 /// is stale.</param>
-sealed class TurnQueue(uint[] turns)
+sealed class TurnQueue(ReservedArray<uint> turns)
 {
     const int None = -1;
     const int Shortest = 64;
 
     // Memory is taken only as far as the ring has reached.
-    readonly Entry[] _entries
-        = new Entry[Math.Max(Shortest, BitOperations.RoundUpToPowerOf2(2 * (uint)turns.Length))];
+    readonly ReservedArray<Entry> _entries = new(
+        Math.Max(Shortest, (int)BitOperations.RoundUpToPowerOf2(2 * (uint)turns.Length)));
     int _length = Shortest;
     uint _first;
     uint _end;
@@ -36,7 +36,7 @@ sealed class TurnQueue(uint[] turns)
     /// <summary>The slot of an entry further on, stale or not; -1 past the end.</summary>
     public int Ahead(int count) => count < _end - _first ? At(_first + (uint)count).Slot : None;
 
-    ref Entry At(uint place) => ref _entries[place & (uint)(_length - 1)];
+    ref Entry At(uint place) => ref _entries[(int)(place & (uint)(_length - 1))];
 
     bool IsStale(Entry entry) => turns[entry.Slot] != entry.Turn;
 
@@ -56,7 +56,7 @@ sealed class TurnQueue(uint[] turns)
     // By three reversals, each part's and then the whole's.
     void TurnToFront()
     {
-        Span<Entry> ring = _entries.AsSpan(0, _length);
+        Span<Entry> ring = _entries.First(_length);
         int first = (int)(_first & (uint)(_length - 1));
         ring[..first].Reverse();
         ring[first..].Reverse();

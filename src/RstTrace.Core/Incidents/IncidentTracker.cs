@@ -33,6 +33,10 @@ public sealed class IncidentTracker
     readonly Dictionary<GroupKey, OpenIncident> _groups = [];
     readonly Dictionary<(IncidentKind, PatternKey), OpenIncident> _latest = [];
     readonly List<OpenIncident> _patterns = [];
+
+    // While the gathered are placed; kept for their memory.
+    readonly Dictionary<Claim, OpenIncident?> _claimed = [];
+    readonly Dictionary<FlowKey, OpenIncident> _flows = [];
     long _listed;
 
     /// <param name="counters">Where it counts what did not fit.</param>
@@ -72,40 +76,39 @@ public sealed class IncidentTracker
         if (_gathered.Count == 0) return;
 
         var window = new ResetWindow(_gathered, Continues);
-        var claimed = new Dictionary<Claim, OpenIncident?>();
-        var flows = new Dictionary<FlowKey, OpenIncident>();
         for (int place = 0; place < window.Count; place++)
         {
             ResetEvent reset = window[place];
             var flow = FlowKey.Of(reset.Flow);
             bool lists = _listed++ < MostListed;
-            if (IsEcho(reset) && flows.TryGetValue(flow, out OpenIncident? echoed))
+            if (IsEcho(reset) && _flows.TryGetValue(flow, out OpenIncident? echoed))
             {
                 echoed.TakeEcho(reset, lists);
                 continue;
             }
 
-            OpenIncident incident = IncidentOf(window, place, claimed) ?? GroupOf(reset);
+            OpenIncident incident = IncidentOf(window, place) ?? GroupOf(reset);
             incident.Take(reset, lists);
-            flows[flow] = incident;
+            _flows[flow] = incident;
         }
 
         _gathered.Clear();
+        _claimed.Clear();
+        _flows.Clear();
     }
 
     static bool IsEcho(ResetEvent reset) => reset.Verdict.Cause.Id == CauseIds.Echo;
 
     /// <summary>The incident of the claim on a reset; null where there is none, or no
     /// room.</summary>
-    OpenIncident? IncidentOf(
-        ResetWindow window, int place, Dictionary<Claim, OpenIncident?> claimed)
+    OpenIncident? IncidentOf(ResetWindow window, int place)
     {
         (IncidentKind kind, Claim? claim) = window.ClaimOn(place);
         if (claim == null) return null;
-        if (!claimed.TryGetValue(claim, out OpenIncident? incident))
+        if (!_claimed.TryGetValue(claim, out OpenIncident? incident))
         {
             incident = Open(kind, claim, window[place].Time);
-            claimed.Add(claim, incident);
+            _claimed.Add(claim, incident);
         }
 
         if (incident == null) _counters.ResetsUnplaced++;

@@ -41,9 +41,16 @@ public readonly record struct ListedReset
 
     /// <summary>By time, then by frame.</summary>
     internal static int Compare(ListedReset left, ListedReset right)
+        => Compare(left.Time, left.Frame, right.Time, right.Frame);
+
+    /// <summary>The same before they are listed.</summary>
+    internal static int Compare(ResetEvent left, ResetEvent right)
+        => Compare(left.Time, left.Frames[0], right.Time, right.Frames[0]);
+
+    static int Compare(Timestamp leftTime, FrameId left, Timestamp rightTime, FrameId right)
     {
-        int order = left.Time.CompareTo(right.Time);
-        if (order == 0) order = left.Frame.File.CompareTo(right.Frame.File);
-        return order != 0 ? order : left.Frame.Number.CompareTo(right.Frame.Number);
+        int order = leftTime.CompareTo(rightTime);
+        if (order == 0) order = left.File.CompareTo(right.File);
+        return order != 0 ? order : left.Number.CompareTo(right.Number);
     }
 }

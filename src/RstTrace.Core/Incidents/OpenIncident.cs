@@ -199,7 +199,7 @@ sealed class OpenIncident(IncidentKind kind)
 
     bool IsBetter(ResetEvent reset, Severity severity)
     {
-        int order = Severity.CompareTo(severity);
+        int order = (int)Severity - (int)severity;
         if (order == 0)
             order = reset.Verdict.Confidence.CompareTo(Example!.Verdict.Confidence);
         return order > 0 || (order == 0 && reset.Time < Example!.Time);

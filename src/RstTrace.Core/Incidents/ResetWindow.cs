@@ -21,7 +21,7 @@ sealed class ResetWindow
         List<ResetEvent> resets, Func<IncidentKind, PatternKey, Timestamp, bool> continues)
     {
         _resets = resets;
-        _resets.Sort(static (left, right) => ListedReset.Compare(new(left), new(right)));
+        _resets.Sort(ListedReset.Compare);
         _claims = new Claim?[resets.Count];
         _kinds = new IncidentKind[resets.Count];
         _continues = continues;

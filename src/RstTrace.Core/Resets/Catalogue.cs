@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using RstTrace.Core.Resets.Causes;
 
@@ -9,11 +10,7 @@ namespace RstTrace.Core.Resets;
 /// what is left when nothing else fits.</remarks>
 public static class Catalogue
 {
-    /// <summary>The entries. To add a cause is to add an entry.</summary>
-    public static IReadOnlyList<Cause> Causes => Entries;
-
-    /// <summary>The same with what tells them apart.</summary>
-    internal static IReadOnlyList<CauseEntry> Entries { get; } =
+    static readonly CauseEntry[] s_entries =
     [
         AfterReset.Cause,
         Device.Declared,
@@ -62,6 +59,12 @@ public static class Catalogue
         Unknown.Cause,
     ];
 
+    /// <summary>The entries. To add a cause is to add an entry.</summary>
+    public static IReadOnlyList<Cause> Causes { get; } = [.. s_entries];
+
+    /// <summary>The same with what tells them apart.</summary>
+    internal static ReadOnlySpan<CauseEntry> Entries => s_entries;
+
     /// <summary>The cause with this id, or null.</summary>
     public static Cause? Find(string id)
     {
@@ -94,8 +97,11 @@ public static class Catalogue
 
     static string? Named(Cause cause, Cause other)
     {
-        foreach (LookAlike lookAlike in cause.LookAlikes)
+        for (int index = 0; index < cause.LookAlikes.Count; index++)
+        {
+            LookAlike lookAlike = cause.LookAlikes[index];
             if (lookAlike.Cause == other.Id) return lookAlike.SeparateBy;
+        }
 
         return null;
     }

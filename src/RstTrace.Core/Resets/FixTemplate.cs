@@ -10,6 +10,11 @@ namespace RstTrace.Core.Resets;
 /// <param name="Command">What to type; null when nothing is typed.</param>
 public sealed record FixTemplate(string Text, string? Command = null)
 {
+    /// <summary>The fix of every reset, where there is nothing to fill in; else null.</summary>
+    internal Fix? Filled { get; } = Placeholders.AreIn(Text) || Placeholders.AreIn(Command)
+        ? null
+        : new Fix(Text, Command);
+
     /// <summary>When it applies, in words that follow "when"; null: always.</summary>
     public string? When { get; init; }
 

@@ -22,7 +22,7 @@ static class Judge
         Verdict verdict = Verdict(evidence, Trust(degraded));
         return new ResetEvent
         {
-            Frames = [.. evidence.Frames],
+            Frames = evidence.Frames.Count == 1 ? evidence.ResetAlone : [.. evidence.Frames],
             Time = evidence.Reset.Time,
             ClaimedSender = evidence.Sender,
             Verdict = verdict,
@@ -44,9 +44,13 @@ static class Judge
     static Verdict Verdict(ResetEvidence evidence, double trust)
     {
         SenderAssessment sender = evidence.Assessment;
-        List<(CauseEntry Cause, double Fit)> fitting = Weigh(evidence);
-        if (sender.Sender is Party.Client or Party.Server) LetAnEndGoFirst(fitting);
-        (CauseEntry cause, double fit) = fitting[0];
+        Span<double> fits = stackalloc double[Catalogue.Entries.Length];
+        for (int index = 0; index < fits.Length; index++)
+            fits[index] = Catalogue.Entries[index].Weigh(evidence);
+
+        // Where an end is taken for the sender, no box is accused by way of the cause.
+        bool isByEnd = sender.Sender is Party.Client or Party.Server;
+        (CauseEntry cause, double fit) = TakeBest(fits, mayBeBox: !isByEnd);
         double confidence = fit * trust * sender.Trust;
 
         return new Verdict
@@ -59,7 +63,7 @@ static class Judge
             Summary = Summary(evidence, cause, sender.Sender),
             Confidence = Math.Round(confidence, 2),
             Evidence = sender.Evidence,
-            Alternatives = Alternatives(fitting, confidence, sender.Sender, evidence),
+            Alternatives = Alternatives(cause, fits, confidence, sender.Sender, evidence),
             Fixes = Fixes(evidence, cause, sender.Sender),
         };
     }
@@ -102,48 +106,41 @@ static class Judge
             $"tcpdump -i any -s 128 -w {Say.Of(evidence.Sender)}.pcap host "
             + evidence.AddressOf(evidence.Receiver));
 
-    static List<(CauseEntry Cause, double Fit)> Weigh(ResetEvidence evidence)
+    /// <summary>The cause that fits best, of equals the first in the catalogue, and how well: 0
+    /// where none fits. The next call takes the next best.</summary>
+    /// <param name="fits">How well each cause in the catalogue fits.</param>
+    /// <param name="mayBeBox">Whether it may be one that a box on the path does.</param>
+    static (CauseEntry Cause, double Fit) TakeBest(Span<double> fits, bool mayBeBox = true)
     {
-        var fitting = new List<(CauseEntry Cause, double Fit)>();
-        foreach (CauseEntry cause in Catalogue.Entries)
+        int best = 0;
+        double fit = 0;
+        for (int index = 0; index < fits.Length; index++)
         {
-            double fit = cause.Weigh(evidence);
-            if (fit <= 0) continue;
-
-            // Best first; of equals the one that stands first in the catalogue.
-            int place = fitting.FindIndex(other => other.Fit < fit);
-            fitting.Insert(place < 0 ? fitting.Count : place, (cause, fit));
+            bool counts = mayBeBox || Catalogue.Entries[index].Doer != Doer.Box;
+            if (counts && fits[index] > fit) (best, fit) = (index, fits[index]);
         }
 
-        return fitting;
-    }
-
-    // Where an end is taken for the sender, no box is accused by way of the cause.
-    static void LetAnEndGoFirst(List<(CauseEntry Cause, double Fit)> fitting)
-    {
-        int first = fitting.FindIndex(static fit => fit.Cause.Doer != Doer.Box);
-        if (first <= 0) return;
-
-        (CauseEntry Cause, double Fit) verdict = fitting[first];
-        fitting.RemoveAt(first);
-        fitting.Insert(0, verdict);
+        fits[best] = 0;
+        return (Catalogue.Entries[best], fit);
     }
 
     // What is left of certainty is theirs to share.
     static List<Alternative> Alternatives(
-        List<(CauseEntry Cause, double Fit)> fitting,
+        CauseEntry verdict,
+        Span<double> fits,
         double confidence,
         Party sender,
         ResetEvidence evidence)
     {
-        var alternatives = new List<Alternative>();
+        var alternatives = new List<Alternative>(MaxAlternatives);
         double left = 1 - Math.Round(confidence, 2);
-        foreach ((CauseEntry cause, double fit) in fitting[1..])
+        while (alternatives.Count < MaxAlternatives)
         {
-            if (alternatives.Count == MaxAlternatives || cause == Causes.Unknown.Cause) break;
+            (CauseEntry cause, double fit) = TakeBest(fits);
+            if (fit <= 0 || cause == Causes.Unknown.Cause) break;
             double share = Math.Floor(Math.Min(Math.Min(fit, confidence), left) * 90) / 100;
             left -= share;
-            string separateBy = Catalogue.Separate(fitting[0].Cause, cause);
+            string separateBy = Catalogue.Separate(verdict, cause);
             Party? other = OtherSender(cause, sender, evidence);
             alternatives.Add(new Alternative(other, cause, share, separateBy));
         }
@@ -173,11 +170,11 @@ static class Judge
 
     static FlowSummary Summary(ResetEvidence evidence)
     {
-        ref readonly Flow flow = ref evidence.Flow;
+        ref readonly FlowPicture flow = ref evidence.Flow;
         return new FlowSummary
         {
-            Client = EndpointOf(in flow, Side.Client, in flow.Client),
-            Server = EndpointOf(in flow, Side.Server, in flow.Server),
+            Client = EndpointOf(in flow, Side.Client),
+            Server = EndpointOf(in flow, Side.Server),
             IsIpv6 = flow.Key.IsIpv6,
             Encapsulation = flow.Key.Encapsulation,
             ReturnEncapsulation = flow.ReturnEncapsulation,
@@ -203,9 +200,33 @@ static class Judge
             : client).Word();
     }
 
-    static Endpoint EndpointOf(in Flow flow, Side side, in HalfFlow half)
+    static Endpoint EndpointOf(in FlowPicture flow, Side side)
     {
         (IpAddress address, ushort port) = flow.EndpointOf(side);
-        return new Endpoint(address, port, half.Packets, half.Octets);
+        HalfPicture half = flow[side];
+        return new Endpoint(address, port, half.Packets, half.Octets)
+        {
+            Signs = SignsOf(in flow, side),
+        };
     }
+
+    static Signs SignsOf(in FlowPicture flow, Side side)
+    {
+        HalfPicture half = flow[side], other = flow[side.Other];
+        bool isClient = side == Side.Client;
+        bool spokeFirst = half.Has(HalfTraits.Data)
+            && (isClient != flow.Has(FlowTraits.ServerSpokeFirst) || !other.Has(HalfTraits.Data));
+        bool closedFirst = half.SawFin && (!other.SawFin || half.FinTime < other.FinTime);
+        return Sign(Signs.Syn, half.SawSyn)
+            | Sign(Signs.Fin, half.SawFin)
+            | Sign(Signs.Gap, half.Has(HalfTraits.Gap))
+            | Sign(Signs.ShutWindow, half.Has(HalfTraits.ShutWindow))
+            | Sign(
+                Signs.Reset,
+                flow.Has(isClient ? FlowTraits.ClientReset : FlowTraits.ServerReset))
+            | Sign(Signs.SpokeFirst, spokeFirst)
+            | Sign(Signs.ClosedFirst, closedFirst);
+    }
+
+    static Signs Sign(Signs sign, bool holds) => holds ? sign : Signs.None;
 }

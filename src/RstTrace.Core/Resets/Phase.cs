@@ -54,8 +54,16 @@ sealed record Phase(string Id, string Radar, Predicate<ResetEvidence> Holds)
     /// another reset says so, whatever came before.</summary>
     public static Phase Of(ResetEvidence evidence)
     {
-        Phase phase = Array.Find(s_all, phase => phase.Holds(evidence))!;
+        Phase phase = FirstOf(evidence);
         return evidence.IsAfterReset ? phase with { Id = "post-reset" } : phase;
+    }
+
+    static Phase FirstOf(ResetEvidence evidence)
+    {
+        foreach (Phase phase in s_all)
+            if (phase.Holds(evidence)) return phase;
+
+        throw new InvalidOperationException("the last phase holds for every reset");
     }
 
     /// <summary>The same in one word. A FIN outweighs silence: what is closing may well be

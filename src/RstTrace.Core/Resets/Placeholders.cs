@@ -1,7 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Globalization;
-using System.Text;
+using System.Runtime.CompilerServices;
 using RstTrace.Core.Flows;
 using RstTrace.Core.Wire;
 
@@ -15,9 +15,8 @@ static class Placeholders
 {
     const string TimePrefix = "time";
 
-    /// <summary>What each name stands for; null where this reset has no such number.</summary>
-    public static IReadOnlyDictionary<string, Func<ResetEvidence, string?>> Values { get; }
-        = new Dictionary<string, Func<ResetEvidence, string?>>(StringComparer.Ordinal)
+    static readonly Dictionary<string, Func<ResetEvidence, string?>> s_values
+        = new(StringComparer.Ordinal)
         {
             ["client.address"] = static e => e.AddressOf(Side.Client).ToString(),
             ["client.port"] = static e => Number(e.PortOf(Side.Client)),
@@ -36,22 +35,38 @@ static class Placeholders
             ["full ping"] = static e => FullPing(e.Flow.Key.IsIpv6),
         };
 
+    static readonly Dictionary<string, Func<ResetEvidence, string?>>
+        .AlternateLookup<ReadOnlySpan<char>> s_valueOf
+            = s_values.GetAlternateLookup<ReadOnlySpan<char>>();
+
+    /// <summary>What each name stands for; null where this reset has no such number.</summary>
+    public static IReadOnlyDictionary<string, Func<ResetEvidence, string?>> Values => s_values;
+
+    /// <summary>Whether a text has any.</summary>
+    public static bool AreIn(string? text) => text is not null && text.Contains('{');
+
     /// <summary>The fixes of a cause for one reset: those that apply, with its numbers. One that
     /// asks for a number which the reset does not have is left out.</summary>
     public static IReadOnlyList<Fix> Fill(
         IReadOnlyList<FixTemplate> templates, ResetEvidence evidence)
     {
         var fixes = new List<Fix>(templates.Count);
-        foreach (FixTemplate template in templates)
+        for (int index = 0; index < templates.Count; index++)
         {
+            FixTemplate template = templates[index];
             if (!template.Applies(evidence)) continue;
-            string? text = Fill(template.Text, evidence);
-            string? command = template.Command is null ? null : Fill(template.Command, evidence);
-            bool isWhole = text is not null && (command is null) == (template.Command is null);
-            if (isWhole) fixes.Add(new Fix(text!, command));
+            if ((template.Filled ?? Fill(template, evidence)) is Fix fix) fixes.Add(fix);
         }
 
         return fixes;
+    }
+
+    static Fix? Fill(FixTemplate template, ResetEvidence evidence)
+    {
+        string? text = Fill(template.Text, evidence);
+        string? command = template.Command is null ? null : Fill(template.Command, evidence);
+        bool isWhole = text is not null && (command is null) == (template.Command is null);
+        return isWhole ? new Fix(text!, command) : null;
     }
 
     /// <summary>The text with what its placeholders stand for; null where one has no
@@ -59,29 +74,35 @@ static class Placeholders
     /// <exception cref="FormatException">A name is unknown, or a brace is not closed.</exception>
     public static string? Fill(string template, ResetEvidence evidence)
     {
-        var filled = new StringBuilder(template.Length);
+        if (!AreIn(template)) return template;
+
+        const int UsualLength = 256;
+        var filled = new DefaultInterpolatedStringHandler(
+            0, 0, CultureInfo.InvariantCulture, stackalloc char[UsualLength]);
         int done = 0;
         for (int open; (open = template.IndexOf('{', done)) >= 0;)
         {
             int close = template.IndexOf('}', open);
             if (close < 0) throw new FormatException($"brace without end: {template}");
-            string? value = ValueOf(template[(open + 1)..close], evidence);
+            string? value = ValueOf(template.AsSpan()[(open + 1)..close], evidence);
             if (value is null) return null;
-            filled.Append(template, done, open - done).Append(value);
+            filled.AppendFormatted(template.AsSpan()[done..open]);
+            filled.AppendFormatted(value);
             done = close + 1;
         }
 
-        return filled.Append(template, done, template.Length - done).ToString();
+        filled.AppendFormatted(template.AsSpan()[done..]);
+        return filled.ToStringAndClear();
     }
 
-    static string? ValueOf(string name, ResetEvidence evidence)
+    static string? ValueOf(ReadOnlySpan<char> name, ResetEvidence evidence)
     {
-        if (Values.TryGetValue(name, out Func<ResetEvidence, string?>? value))
+        if (s_valueOf.TryGetValue(name, out Func<ResetEvidence, string?>? value))
             return value(evidence);
 
         bool isTime = name.StartsWith(TimePrefix, StringComparison.Ordinal) && name.EndsWith('s');
         return isTime && int.TryParse(
-            name.AsSpan()[TimePrefix.Length..^1], NumberStyles.AllowLeadingSign,
+            name[TimePrefix.Length..^1], NumberStyles.AllowLeadingSign,
             CultureInfo.InvariantCulture, out int seconds)
             ? evidence.LogTime(seconds)
             : throw new FormatException($"unknown placeholder {{{name}}}");

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using RstTrace.Core.Flows;
 using RstTrace.Core.Silences;
@@ -117,6 +118,24 @@ public sealed record FlowSummary
 
     /// <summary>The host that an HTTP/1 request asks for.</summary>
     public string? HttpHost { get; init; }
+
+    /// <summary>Which side sent a segment; null where it is of another connection, going by
+    /// addresses, ports and what they travelled in. Time is not looked at: see
+    /// <see cref="FlowFinder"/>.</summary>
+    public Side? SenderOf(in Segment segment)
+    {
+        if (segment.IsIpv6 != IsIpv6) return null;
+        if (segment.Encapsulation != Encapsulation && segment.Encapsulation != ReturnEncapsulation)
+            return null;
+        if (IsFrom(in segment, Client, Server)) return Side.Client;
+
+        return IsFrom(in segment, Server, Client) ? Side.Server : null;
+    }
+
+    static bool IsFrom(in Segment segment, Endpoint sender, Endpoint receiver)
+        => segment.SourcePort == sender.Port && segment.DestinationPort == receiver.Port
+            && segment.SourceAddress == sender.Address
+            && segment.DestinationAddress == receiver.Address;
 }
 
 /// <summary>One side of a flow as a report names it.</summary>
@@ -124,4 +143,37 @@ public sealed record FlowSummary
 /// <param name="Port">Its port.</param>
 /// <param name="Packets">Segments it sent before the reset.</param>
 /// <param name="Octets">Octets of payload it sent before the reset.</param>
-public sealed record Endpoint(IpAddress Address, ushort Port, long Packets, long Octets);
+public sealed record Endpoint(IpAddress Address, ushort Port, long Packets, long Octets)
+{
+    /// <summary>What else it had shown before the reset.</summary>
+    public Signs Signs { get; init; }
+}
+
+/// <summary>What one side of a flow has shown, beside the octets that it sent.</summary>
+[Flags]
+public enum Signs : byte
+{
+    /// <summary>None of these.</summary>
+    None = 0,
+
+    /// <summary>A SYN or SYN/ACK.</summary>
+    Syn = 1,
+
+    /// <summary>A FIN.</summary>
+    Fin = 2,
+
+    /// <summary>Its peer acknowledged octets of it that the capture does not hold.</summary>
+    Gap = 4,
+
+    /// <summary>A window of 0.</summary>
+    ShutWindow = 8,
+
+    /// <summary>An earlier reset, which carried its address.</summary>
+    Reset = 16,
+
+    /// <summary>Payload, before the other side sent any.</summary>
+    SpokeFirst = 32,
+
+    /// <summary>A FIN, before the other side sent one.</summary>
+    ClosedFirst = 64,
+}

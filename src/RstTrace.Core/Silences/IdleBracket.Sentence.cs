@@ -28,24 +28,23 @@ public sealed partial class IdleBracket
             (_, false) => "between",
             (_, true) => $"about {Text(AtMost)}",
         };
-        string story = Fit switch
+        return Fit switch
         {
             IdleFit.Between => $"survived {Told(_silences.LongestSurvived)}, {killed}: "
-                + $"the timeout is {where}; {Suspects()}",
+                + $"the timeout is {where}; {Suspects()} ({Sample()})",
             IdleFit.AtMost => $"{killed}, and no shorter silence was seen to survive: "
-                + $"the timeout is {where}; {Suspects()}",
+                + $"the timeout is {where}; {Suspects()} ({Sample()})",
             IdleFit.Overlap => $"survived {Told(_silences.LongestSurvived)}, though {killed}: "
-                + "not one idle timeout",
+                + $"not one idle timeout ({Sample()})",
             IdleFit.Scatter or _ => $"{killed}, but another reset by itself only at "
-                + $"{Told(_silences.LongestSpontaneous)}: not one idle timeout",
+                + $"{Told(_silences.LongestSpontaneous)}: not one idle timeout ({Sample()})",
         };
-        return $"{story} ({Sample()})";
     }
 
     string Sample()
     {
-        string sample = $"{Say.Count(Kills, "kill")}, {Say.Count(Survivals, "survival")}";
-        return IsWeak && !IsRefuted ? sample + ": weak" : sample;
+        string weak = IsWeak && !IsRefuted ? ": weak" : "";
+        return $"{Say.Count(Kills, "kill")}, {Say.Count(Survivals, "survival")}{weak}";
     }
 
     string Suspects()
@@ -90,5 +89,5 @@ public sealed partial class IdleBracket
 
     // In seconds, as timeouts are configured.
     static string Text(Duration duration)
-        => duration.Seconds.ToString("0.#", CultureInfo.InvariantCulture) + " s";
+        => string.Create(CultureInfo.InvariantCulture, $"{duration.Seconds:0.#} s");
 }

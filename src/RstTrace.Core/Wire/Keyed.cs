@@ -1,5 +1,6 @@
 using System;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 using System.Security.Cryptography;
 
 namespace RstTrace.Core.Wire;
@@ -17,6 +18,9 @@ static class Keyed
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ulong Fold(ulong left, ulong right)
     {
+        // Two instructions where the processor has them apart: as one, the compiler takes half of
+        // the product through memory.
+        if (Bmi2.X64.IsSupported) return Bmi2.X64.MultiplyNoFlags(left, right) ^ (left * right);
         ulong high = Math.BigMul(left, right, out ulong low);
         return high ^ low;
     }

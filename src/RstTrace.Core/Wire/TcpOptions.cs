@@ -14,7 +14,10 @@ static class TcpOptions
 
     /// <summary>Two no-operations, then timestamps of ten octets: the only options of nearly
     /// every segment but the SYNs (RFC 7323, appendix A).</summary>
-    const uint AlignedTimestamps = 0x0101_080A;
+    public const uint AlignedTimestamps = 0x0101_080A;
+
+    /// <summary>Octets of these.</summary>
+    public const int TimestampsLength = 12;
 
     /// <summary>MPTCP's subtype of a reset (RFC 8684 §3.6).</summary>
     const int MptcpResetSubtype = 8;
@@ -39,7 +42,7 @@ static class TcpOptions
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static bool HasTimestampsAlone(in TcpHeader header)
         => header.IsWhole
-            && header.Options.Length == 12
+            && header.Options.Length == TimestampsLength
             && BinaryPrimitives.ReadUInt32BigEndian(header.Options) == AlignedTimestamps;
 
     static bool TryReadAll(ReadOnlySpan<byte> options, ref Segment segment)

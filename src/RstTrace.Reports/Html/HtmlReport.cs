@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.IO;
 using RstTrace.Core;
@@ -18,6 +19,7 @@ public sealed class HtmlReport : ILadderReport
     const int MostCaptures = 1_000;
 
     readonly TextWriter _output;
+    readonly Predicate<string> _isFile;
     readonly bool _all;
     readonly Findings _found = new();
     readonly Dictionary<ResetEvent, Ladder> _ladders =
@@ -25,15 +27,18 @@ public sealed class HtmlReport : ILadderReport
     CaptureSummary? _open;
 
     /// <param name="output">Gets the page; stays the caller's.</param>
+    /// <param name="isFile">Whether a capture can be opened again by its name.</param>
     /// <param name="all">Whether to list each reset, and more incidents in full.</param>
-    public HtmlReport(TextWriter output, bool all)
+    public HtmlReport(TextWriter output, Predicate<string> isFile, bool all)
     {
         _output = output;
+        _isFile = isFile;
         _all = all;
     }
 
     /// <inheritdoc/>
-    public void Open(IReadOnlyList<string> files) => _open = new CaptureSummary(files);
+    public void Open(IReadOnlyList<string> files)
+        => _open = new CaptureSummary(files) { IsFile = _isFile };
 
     /// <inheritdoc/>
     public void Take(ResetEvent reset)

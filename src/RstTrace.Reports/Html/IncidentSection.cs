@@ -76,13 +76,16 @@ sealed class IncidentSection(Markup page, Found found, ResetList list)
 
     void WriteVerdict()
     {
-        var lines = new VerdictLines(_capture.Files, _capture.SpansDays);
+        var lines = new VerdictLines(_capture.Files, _capture.SpansDays)
+        {
+            Wireshark = _capture.Wireshark(_reset),
+        };
         page.Open("dl");
         foreach (VerdictLine line in lines.Story(_reset, _incident.IdleTimeout)) WriteTerm(line);
-        if (_incident.Kind != IncidentKind.Resets)
-            WriteTerm(new VerdictLine("unless", _incident.RefutedBy));
+        if (VerdictLines.Unless(_incident) is { } unless) WriteTerm(unless);
         foreach (VerdictLine line in VerdictLines.Weak(Words.WorthSaying(_reset.Degraded)))
             WriteTerm(line);
+        if (lines.Open is { } open) WriteTerm(open);
         page.CloseLine();
 
         WriteFixes();
@@ -93,7 +96,9 @@ sealed class IncidentSection(Markup page, Found found, ResetList list)
     void WriteTerm(VerdictLine line)
     {
         if (line.Label.Length > 0) page.Leaf("dt", null, line.Label);
-        page.Leaf("dd", line.Ink == Ink.Doubtful ? "doubtful" : null, line.Text);
+        page.Open("dd", line.Ink == Ink.Doubtful ? "doubtful" : null).Text(line.Text);
+        if (line.Command is { } command) page.Leaf("code", null, command);
+        page.Close();
     }
 
     void WriteFixes()

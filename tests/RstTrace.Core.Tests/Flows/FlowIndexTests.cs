@@ -31,7 +31,7 @@ public sealed class FlowIndexTests
     public void It_finds_what_a_dictionary_finds(uint hashes, uint first)
     {
         var random = new Random(7);
-        var index = new FlowIndex(Capacity);
+        var index = new FlowIndex();
         var model = new Dictionary<int, uint>();
         for (int round = 0; round < 20_000; round++)
         {
@@ -58,7 +58,7 @@ public sealed class FlowIndexTests
     [Test]
     public void It_holds_two_entries_for_each_of_all_its_flows()
     {
-        var index = new FlowIndex(Capacity);
+        var index = new FlowIndex();
         for (int slot = 0; slot < Capacity; slot++)
         {
             index.Insert(uint.MaxValue, slot);
@@ -76,7 +76,7 @@ public sealed class FlowIndexTests
     [Test]
     public void Removing_what_is_not_there_changes_nothing()
     {
-        var index = new FlowIndex(Capacity);
+        var index = new FlowIndex();
         index.Insert(5, 1);
         index.Remove(5, 2);
         index.Remove(6, 1);

@@ -126,6 +126,26 @@ public sealed class FlowTableTests
         return gone;
     }
 
+    [TestCase(FlowTraits.ServerReset, FlowTable.MostOver, TestName = "Connections that ended")]
+    [TestCase(FlowTraits.None, FlowTable.MostHandshakes, TestName = "Handshakes")]
+    public void No_more_are_held_than_are_of_use(object traits, int most)
+    {
+        var table = new FlowTable(1 << 20, Secret);
+        int highest = 0, gone = 0;
+        for (int number = 0; number < most + 1_000; number++)
+        {
+            FlowKey key = KeyOf(number);
+            int slot = table.Add(SearchOf(in key), new Timestamp(number), (in _) => gone++);
+            table[slot].Traits = (FlowTraits)traits;
+            table[slot].LastTime = new Timestamp(number);
+            table.List(slot);
+            highest = Math.Max(highest, slot);
+        }
+
+        Assert.That(highest, Is.EqualTo(most - 1));
+        Assert.That(gone, Is.EqualTo(1_000));
+    }
+
     [Test]
     public void A_twin_is_the_same_tuple_in_any_other_encapsulation()
     {
@@ -214,20 +234,32 @@ public sealed class FlowTableTests
 
     [Test]
     public void A_flow_is_as_large_as_the_default_of_flows_was_reckoned_with()
-        => Assert.That(Unsafe.SizeOf<Flow>(), Is.EqualTo(576));
+    {
+        Assert.That(Unsafe.SizeOf<Flow>(), Is.EqualTo(192));
+        Assert.That(Unsafe.SizeOf<FlowDetail>(), Is.EqualTo(448));
+    }
 
     [Test]
-    public void Every_flow_and_both_its_sides_begin_with_a_line_of_the_cache()
+    public void Flows_and_what_is_touched_together_begin_with_a_line_of_the_cache()
     {
         var flows = new FlowStore(3);
         for (int slot = 0; slot < flows.Capacity; slot++)
         {
             ref Flow flow = ref flows[slot];
-            Assert.That(CacheLine.OctetsToNext(ref flow), Is.Zero);
-            Assert.That(CacheLine.OctetsToNext(ref flow.Client), Is.Zero);
-            Assert.That(CacheLine.OctetsToNext(ref flow.Server), Is.Zero);
+            Assert.That(PlaceInLine(ref flow), Is.Zero);
+            Assert.That(PlaceInLine(ref flow.Client), Is.Zero);
+            flows.BeginDetail(ref flow);
+            ref FlowDetail detail = ref flows.DetailOf(in flow);
+            Assert.That(PlaceInLine(ref detail), Is.Zero);
+            Assert.That(PlaceInLine(ref detail.Client.Last), Is.Zero);
+            Assert.That(PlaceInLine(ref detail.Client.HighestSequence), Is.Zero);
+            Assert.That(PlaceInLine(ref detail.Server.Last), Is.Zero);
         }
     }
+
+    static int PlaceInLine<T>(ref T item)
+        => (int)(Unsafe.ByteOffset(ref Unsafe.NullRef<byte>(), ref Unsafe.As<T, byte>(ref item))
+            % CacheLine.Octets);
 
     [TestCase(-1)]
     [TestCase(3)]
@@ -250,7 +282,7 @@ public sealed class FlowTableTests
             int place = model.FindIndex(entry => entry.Slot == slot);
             if (place >= 0)
             {
-                list.Remove(slot);
+                list.Remove(slot, model[place].Life);
                 model.RemoveAt(place);
             }
             else
@@ -260,11 +292,13 @@ public sealed class FlowTableTests
                 model.Add((slot, life));
             }
 
-            if (model.Count == 0) continue;
-            Assert.That(
-                list.Idlest(),
-                Is.EqualTo(model.OrderBy(entry => entry.Life).First().Slot),
-                $"round {round}");
+            foreach (FlowLife life in Enum.GetValues<FlowLife>())
+            {
+                int[] listed = [.. model.Where(e => e.Life == life).Select(e => e.Slot)];
+                int idlest = listed.Length == 0 ? -1 : listed[0];
+                Assert.That(list.Idlest(life), Is.EqualTo(idlest), $"round {round}");
+                Assert.That(list.Count(life), Is.EqualTo(listed.Length), $"round {round}");
+            }
         }
     }
 }

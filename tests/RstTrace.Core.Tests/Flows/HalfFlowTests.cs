@@ -25,9 +25,9 @@ public sealed class HalfFlowTests
 
     /// <summary>A side that has sent a SYN and a hundred octets, all acknowledged: SND.UNA and
     /// SND.NXT are 1101.</summary>
-    static HalfFlow Settled()
+    static OneSide Settled()
     {
-        var half = new HalfFlow();
+        var half = new OneSide();
         half.Send(Sent(1_000, control: ControlBits.Syn), isScaled: true);
         half.Send(Sent(1_001, 100), isScaled: true);
         half.TakeAcknowledgment(new SequenceNumber(1_101));
@@ -54,11 +54,11 @@ public sealed class HalfFlowTests
     public void What_a_segment_is_for_its_sender(
         uint sequence, int length, object control, object movement, uint sendNext)
     {
-        HalfFlow half = Settled();
+        OneSide half = Settled();
         Assert.That(
             half.Send(Sent(sequence, length, (ControlBits)control), isScaled: true), Is.EqualTo(movement));
-        Assert.That(half.SendNext.Value, Is.EqualTo(sendNext));
-        Assert.That(half.SendUnacknowledged.Value, Is.EqualTo(1_101u));
+        Assert.That(half.Shown.SendNext.Value, Is.EqualTo(sendNext));
+        Assert.That(half.Shown.SendUnacknowledged.Value, Is.EqualTo(1_101u));
     }
 
     [TestCase(1_101u, false, 1_101u, false, TestName = "A repeated acknowledgment")]
@@ -68,27 +68,27 @@ public sealed class HalfFlowTests
     [TestCase(1_112u, true, 1_112u, true, TestName = "An acknowledgment of what we missed")]
     public void What_an_acknowledgment_does(uint value, bool isNew, uint unacknowledged, bool gap)
     {
-        HalfFlow half = Settled();
+        OneSide half = Settled();
         half.Send(Sent(1_101, 10), isScaled: true);
         Assert.Multiple(() =>
         {
             Assert.That(half.TakeAcknowledgment(new SequenceNumber(value)), Is.EqualTo(isNew));
-            Assert.That(half.SendUnacknowledged.Value, Is.EqualTo(unacknowledged));
-            Assert.That(half.Has(HalfTraits.Gap), Is.EqualTo(gap));
-            Assert.That(half.SendNext - half.SendUnacknowledged, Is.GreaterThanOrEqualTo(0));
+            Assert.That(half.Shown.SendUnacknowledged.Value, Is.EqualTo(unacknowledged));
+            Assert.That(half.Shown.Has(HalfTraits.Gap), Is.EqualTo(gap));
+            Assert.That(half.Shown.SendNext - half.Shown.SendUnacknowledged, Is.GreaterThanOrEqualTo(0));
         });
     }
 
     [Test]
     public void Probes_and_retransmissions_count_until_something_is_acknowledged()
     {
-        HalfFlow half = Settled();
+        OneSide half = Settled();
         half.Send(Sent(1_101, 1_000), isScaled: true);
         half.Send(Sent(1_101, 1_000), isScaled: true);
         half.Send(Sent(1_101, 500), isScaled: true);
         half.Send(Sent(1_100), isScaled: true);
         Assert.That(
-            half.Insistence,
+            half.Shown.Insistence,
             Is.EqualTo(new Insistence
             {
                 Retransmissions = 2,
@@ -97,14 +97,14 @@ public sealed class HalfFlowTests
             }));
 
         half.TakeAcknowledgment(new SequenceNumber(1_101));
-        Assert.That(half.Insistence.Retransmissions, Is.EqualTo(2), "nothing new");
+        Assert.That(half.Shown.Insistence.Retransmissions, Is.EqualTo(2), "nothing new");
 
         half.TakeAcknowledgment(new SequenceNumber(2_101));
-        Assert.That(half.Insistence, Is.EqualTo(default(Insistence)));
-        Assert.That(half.InsistenceBeforeAnswer.Retransmissions, Is.EqualTo(2));
+        Assert.That(half.Shown.Insistence, Is.EqualTo(default(Insistence)));
+        Assert.That(half.Shown.InsistenceBeforeAnswer.Retransmissions, Is.EqualTo(2));
 
         half.Send(Sent(2_101), isScaled: true);
-        Assert.That(half.InsistenceBeforeAnswer, Is.EqualTo(default(Insistence)));
+        Assert.That(half.Shown.InsistenceBeforeAnswer, Is.EqualTo(default(Insistence)));
     }
 
     [TestCase(7, 7, 8, true, false, TestName = "A frame held twice is no jump")]
@@ -114,11 +114,11 @@ public sealed class HalfFlowTests
     public void Identifications_count_on_or_jump(
         int first, int second, int third, bool countsOn, bool jumps)
     {
-        HalfFlow half = Settled();
+        OneSide half = Settled();
         foreach (int number in new[] { first, second, third })
             half.Send(Sent(1_101) with { Identification = (ushort)number }, isScaled: true);
-        Assert.That(half.Has(HalfTraits.CountsOn), Is.EqualTo(countsOn));
-        Assert.That(half.Has(HalfTraits.Jumps), Is.EqualTo(jumps));
+        Assert.That(half.Shown.Has(HalfTraits.CountsOn), Is.EqualTo(countsOn));
+        Assert.That(half.Shown.Has(HalfTraits.Jumps), Is.EqualTo(jumps));
     }
 
     [TestCase(899, 0)]
@@ -150,58 +150,58 @@ public sealed class HalfFlowTests
     [TestCase(Segment.NoWindowShift, 500u, 500u, TestName = "No option, no scale")]
     public void The_window_is_scaled_but_in_the_SYN(int shift, uint window, uint scaled)
     {
-        var half = new HalfFlow();
+        var half = new OneSide();
         bool isScaled = shift != Segment.NoWindowShift;
         half.Send(Sent(0, control: ControlBits.Syn) with { WindowShift = (byte)shift }, isScaled);
-        Assert.That(half.ReceiveWindow, Is.EqualTo(500u), "never in the SYN itself");
+        Assert.That(half.Shown.ReceiveWindow, Is.EqualTo(500u), "never in the SYN itself");
         half.Send(Sent(1, window: (ushort)window), isScaled);
-        Assert.That(half.ReceiveWindow, Is.EqualTo(scaled));
+        Assert.That(half.Shown.ReceiveWindow, Is.EqualTo(scaled));
     }
 
     [Test]
     public void The_window_is_shut_as_long_as_the_last_one_was_0()
     {
-        HalfFlow half = Settled();
+        OneSide half = Settled();
         half.Send(Sent(1_101, window: 0), isScaled: true);
-        Assert.That(half.Has(HalfTraits.ZeroWindow), Is.True);
+        Assert.That(half.Shown.Has(HalfTraits.ZeroWindow), Is.True);
         half.Send(Sent(1_101, window: 1), isScaled: true);
-        Assert.That(half.Has(HalfTraits.ZeroWindow), Is.False);
+        Assert.That(half.Shown.Has(HalfTraits.ZeroWindow), Is.False);
     }
 
     [TestCase(0, 0u)]
     [TestCase(10, 10u)]
     public void A_FIN_stands_after_the_octets_of_its_segment(int length, uint after)
     {
-        HalfFlow half = Settled();
+        OneSide half = Settled();
         half.Send(Sent(1_101, length, ControlBits.Fin | ControlBits.Ack), isScaled: true);
-        Assert.That(half.FinSequence.Value, Is.EqualTo(1_101 + after));
-        half.TakeAcknowledgment(half.FinSequence);
-        Assert.That(half.FinAcknowledged, Is.False, "all but the FIN");
-        half.TakeAcknowledgment(half.FinSequence + 1);
-        Assert.That(half.FinAcknowledged, Is.True);
+        Assert.That(half.Shown.FinSequence.Value, Is.EqualTo(1_101 + after));
+        half.TakeAcknowledgment(half.Shown.FinSequence);
+        Assert.That(half.Shown.FinAcknowledged, Is.False, "all but the FIN");
+        half.TakeAcknowledgment(half.Shown.FinSequence + 1);
+        Assert.That(half.Shown.FinAcknowledged, Is.True);
     }
 
     [Test]
     public void Data_on_the_SYN_counts_from_behind_it()
     {
-        var half = new HalfFlow();
+        var half = new OneSide();
         half.Send(Sent(1_000, 100, ControlBits.Syn), isScaled: true);
         Assert.Multiple(() =>
         {
-            Assert.That(half.SendNext.Value, Is.EqualTo(1_101u));
-            Assert.That(half.InitialSequence.Value, Is.EqualTo(1_000u));
-            Assert.That(half.Has(HalfTraits.Data), Is.True);
+            Assert.That(half.Shown.SendNext.Value, Is.EqualTo(1_101u));
+            Assert.That(half.Shown.InitialSequence.Value, Is.EqualTo(1_000u));
+            Assert.That(half.Shown.Has(HalfTraits.Data), Is.True);
         });
     }
 
     [Test]
     public void Sequence_numbers_ahead_of_SND_NXT_show_what_was_lost_on_the_way_here()
     {
-        HalfFlow half = Settled();
+        OneSide half = Settled();
         half.Send(Sent(2_549), isScaled: true);
-        Assert.That(half.LostBeforeCapture, Is.EqualTo(1_448));
+        Assert.That(half.Shown.LostBeforeCapture, Is.EqualTo(1_448));
         half.Send(Sent(1_101, 1_448), isScaled: true);
-        Assert.That(half.LostBeforeCapture, Is.Zero);
+        Assert.That(half.Shown.LostBeforeCapture, Is.Zero);
     }
 
     [TestCase(new byte[] { }, 64, false, false)]
@@ -219,7 +219,7 @@ public sealed class HalfFlowTests
         Assert.That(set.Overflowed, Is.EqualTo(overflowed));
     }
 
-    enum Step
+    enum Move
     {
         New,
         Again,
@@ -228,9 +228,9 @@ public sealed class HalfFlowTests
         AcknowledgeAgain,
     }
 
-    static readonly Arbitrary<(uint Start, (Step Step, int Octets)[] Steps)> s_lives =
+    static readonly Arbitrary<(uint Start, (Move Move, int Octets)[] Steps)> s_lives =
         (from start in Gen.Choose(-2_000, 2_000)
-         from steps in (from step in Gen.Elements(Enum.GetValues<Step>())
+         from steps in (from step in Gen.Elements(Enum.GetValues<Move>())
                         from octets in Gen.Choose(1, 1_460)
                         select (step, octets)).ArrayOf()
          select (unchecked((uint)start), steps)).ToArbitrary();
@@ -240,18 +240,18 @@ public sealed class HalfFlowTests
     public void Near_the_wrap_it_counts_as_one_who_never_wraps()
         => Prop.ForAll(s_lives, life =>
         {
-            var half = new HalfFlow();
+            var half = new OneSide();
             half.Send(Sent(life.Start, control: ControlBits.Syn), isScaled: true);
             half.TakeAcknowledgment(new SequenceNumber(unchecked(life.Start + 1)));
             long next = life.Start + 1L, unacknowledged = next;
-            foreach ((Step step, int octets) in life.Steps)
+            foreach ((Move step, int octets) in life.Steps)
             {
-                bool fits = Play(ref half, step, octets, ref next, ref unacknowledged)
-                    && half.SendNext.Value == unchecked((uint)next)
-                    && half.SendUnacknowledged.Value == unchecked((uint)unacknowledged)
-                    && half.Outstanding == next - unacknowledged
-                    && half.LostBeforeCapture == 0
-                    && !half.Has(HalfTraits.Gap);
+                bool fits = Play(half, step, octets, ref next, ref unacknowledged)
+                    && half.Shown.SendNext.Value == unchecked((uint)next)
+                    && half.Shown.SendUnacknowledged.Value == unchecked((uint)unacknowledged)
+                    && half.Shown.Outstanding == next - unacknowledged
+                    && half.Shown.LostBeforeCapture == 0
+                    && !half.Shown.Has(HalfTraits.Gap);
                 if (!fits) return false;
             }
 
@@ -259,25 +259,25 @@ public sealed class HalfFlowTests
         }).QuickCheckThrowOnFailure();
 
     static bool Play(
-        ref HalfFlow half, Step step, int octets, ref long next, ref long unacknowledged)
+        OneSide half, Move step, int octets, ref long next, ref long unacknowledged)
     {
         long inFlight = next - unacknowledged;
         switch (step)
         {
-            case Step.New:
+            case Move.New:
                 bool isNew = half.Send(Sent(unchecked((uint)next), octets), true) == Movement.New;
                 next += octets;
                 return isNew;
-            case Step.Again when inFlight > 1:
+            case Move.Again when inFlight > 1:
                 return half.Send(Sent(unchecked((uint)unacknowledged), (int)inFlight), true)
                     == Movement.Retransmission;
-            case Step.Keepalive when inFlight == 0:
+            case Move.Keepalive when inFlight == 0:
                 return half.Send(Sent(unchecked((uint)(next - 1))), true) == Movement.Probe;
-            case Step.Acknowledge when inFlight > 0:
+            case Move.Acknowledge when inFlight > 0:
                 unacknowledged += Math.Min(octets, inFlight);
                 return half.TakeAcknowledgment(
                     new SequenceNumber(unchecked((uint)unacknowledged)));
-            case Step.AcknowledgeAgain:
+            case Move.AcknowledgeAgain:
                 return !half.TakeAcknowledgment(
                     new SequenceNumber(unchecked((uint)unacknowledged)));
             default:

@@ -9,14 +9,14 @@ namespace RstTrace.Core.Tests.Flows;
 /// connections.</summary>
 public sealed class StateTests
 {
-    static Flow Before(string trace, TraceSetting? setting = null)
+    static FlowPicture Before(string trace, TraceSetting? setting = null)
         => Trace.Of(trace, setting).Sights[^1].Before;
 
     [TestCase(9_000_000, TestName = "An older connection, ahead")]
     [TestCase(9, TestName = "An older connection, just ahead")]
     public void The_acknowledgment_of_an_older_connection_is_not_one_of_this(int acknowledgment)
     {
-        Flow flow = Before($"""
+        FlowPicture flow = Before($"""
             +0.000 > S  0:0(0)
             +0.010 < .  7:7(0)     ack {acknowledgment}
             +0.001 > R  {acknowledgment}:0(0)
@@ -33,7 +33,7 @@ public sealed class StateTests
     [Test]
     public void What_was_acknowledged_and_not_captured_is_a_gap_from_the_first_acknowledgment_on()
     {
-        Flow flow = Before("""
+        FlowPicture flow = Before("""
             +0.000 > P. 1:101(100)   ack 1
             +0.010 < .  1:1(0)       ack 501
             +0.100 > R. 501:501(0)   ack 1
@@ -46,7 +46,7 @@ public sealed class StateTests
     [Test]
     public void Data_that_was_captured_after_its_acknowledgment_is_still_data()
     {
-        Flow flow = Before("""
+        FlowPicture flow = Before("""
             +0.000 > S  0:0(0)
             +0.010 < S. 0:0(0)     ack 1
             +0.001 > .  1:1(0)     ack 1
@@ -64,7 +64,7 @@ public sealed class StateTests
     [Test]
     public void A_SYN_ACK_that_was_captured_after_its_acknowledgment_stays_acknowledged()
     {
-        Flow flow = Before("""
+        FlowPicture flow = Before("""
             +0.000 > S  0:0(0)
             +0.010 > .  1:1(0)     ack 1
             +0.000 < S. 0:0(0)     ack 1

@@ -50,6 +50,18 @@ public sealed class BoundedTableTests
         }
     }
 
+    [Test]
+    public void A_reset_that_nobody_foresaw_is_judged_by_what_is_left_and_says_so()
+    {
+        Add(Opening + "\n" + LateReset, from: 0, count: 1);
+        var engine = new Engine(foresight: new ResetForesight());
+        foreach (Segment segment in _segments) engine.Take(in segment);
+        engine.Finish();
+        Assert.That(engine.Events, Has.Count.EqualTo(1));
+        Assert.That(engine.Sights[0].Degraded & Degradations.Evicted, Is.Not.Zero);
+        Assert.That(engine.Sights[0].Before.HandshakeSeen, Is.True);
+    }
+
     Engine Play(int maxFlows = MaxFlows)
     {
         var engine = new Engine(new TracerOptions { MaxFlows = maxFlows });

@@ -100,11 +100,13 @@ public sealed class JudgeThenApplyTests
                 s_exchange[..forged.Place]
                     .Append(forged.Reset)
                     .Concat(s_exchange[forged.Place..]))[^1];
-            return with.Before.Client == without.Before.Client
-                && with.Before.Server == without.Before.Server
+            return with.Before.Flow.Client == without.Before.Flow.Client
+                && with.Before.Flow.Server == without.Before.Flow.Server
+                && with.Before.Detail.Client == without.Before.Detail.Client
+                && with.Before.Detail.Server == without.Before.Detail.Server
                 && with.Before.RoundTrip == without.Before.RoundTrip
                 && with.Before.LastActivity == without.Before.LastActivity
-                && with.Before.LastActor == without.Before.LastActor
+                && with.Before.Detail.LastActor == without.Before.Detail.LastActor
                 && with.Before.HandshakeSeen == without.Before.HandshakeSeen
                 && with.Fit == without.Fit
                 && with.Shape == without.Shape

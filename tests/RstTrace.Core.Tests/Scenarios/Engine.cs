@@ -9,7 +9,7 @@ namespace RstTrace.Core.Tests.Scenarios;
 /// <summary>The engine behind its decoder: segments in, judged resets out.</summary>
 sealed class Engine
 {
-    readonly SegmentBatch _batch = new();
+    readonly SegmentBatch _batch;
     readonly Surroundings _surroundings = new();
     readonly FlowTracker _tracker;
     readonly ResetWatch _watch;
@@ -21,13 +21,17 @@ sealed class Engine
 
     /// <param name="options">What it is told.</param>
     /// <param name="read">Gets the evidence of each reset, for the length of the call.</param>
-    public Engine(TracerOptions? options = null, Action<ResetEvidence>? read = null)
+    /// <param name="foresight">Which connections will be reset, where that is known.</param>
+    public Engine(
+        TracerOptions? options = null, Action<ResetEvidence>? read = null,
+        ResetForesight? foresight = null)
     {
         _read = read;
         options ??= new TracerOptions();
         _idleAfter = options.IdleAfter;
         _watch = new ResetWatch(options.Settle, Counters, _surroundings, Settled);
-        _tracker = new FlowTracker(options, Counters, _surroundings, _watch);
+        _tracker = new FlowTracker(options, Counters, _surroundings, _watch, foresight);
+        _batch = new SegmentBatch(FlowTracker.FetchedAtOnce, _tracker.Secret);
     }
 
     /// <summary>Counts of the run, but for those of frames.</summary>
@@ -89,7 +93,7 @@ sealed class Engine
 /// <summary>A reset's evidence, kept.</summary>
 sealed record Sight
 {
-    public required Flow Before { get; init; }
+    public required FlowPicture Before { get; init; }
 
     public required Side Sender { get; init; }
 

@@ -1,6 +1,7 @@
 using System;
 using System.Linq;
 using NUnit.Framework;
+using RstTrace.Core.Flows;
 using RstTrace.Core.Wire;
 using RstTrace.Testing;
 
@@ -119,13 +120,31 @@ public sealed class HostileOctetsTests
     {
         Frame frame = FrameBuilder.FrameOf(octets, link, originalLength);
         DecodeOutcome outcome = SegmentDecoder.Decode(in frame, out Segment segment);
+        var layered = new Segment { Time = frame.Time, Frame = frame.Id };
+        DecodeOutcome byLayers = SegmentDecoder.DecodeByLayers(in frame, ref layered);
+        bool isSame = outcome == byLayers
+            && (outcome != DecodeOutcome.Decoded || segment == layered);
+        if (!isSame) Assert.Fail($"{link} {Convert.ToHexString(octets)}: {segment}, {layered}");
         if (outcome != DecodeOutcome.Decoded) return;
 
+        if (segment.IsReset) CheckForeseen(octets, link, originalLength, in segment);
         bool isConsistent = segment.PayloadLength >= segment.PayloadCaptured
             && segment.PayloadCaptured >= 0
             && segment.PayloadOffset + segment.PayloadCaptured <= octets.Length
             && segment.WindowShift is <= 14 or Segment.NoWindowShift;
         if (!isConsistent) Assert.Fail($"{link} {Convert.ToHexString(octets)}: {segment}");
+    }
+
+    static void CheckForeseen(
+        ReadOnlySpan<byte> octets, LinkType link, uint originalLength, in Segment reset)
+    {
+        var batch = new FrameBatch();
+        batch.Begin(octets.ToArray(), link);
+        batch.Add(0, octets.Length, originalLength, reset.Time, reset.Frame);
+        var foresight = new ResetForesight();
+        foresight.Take(batch);
+        FlowKey.Of(in reset, out FlowKey key);
+        if (!foresight.Foresees(in key)) Assert.Fail($"{link} {Convert.ToHexString(octets)}");
     }
 
     [Test]

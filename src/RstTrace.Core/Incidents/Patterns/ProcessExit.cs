@@ -74,7 +74,8 @@ static class ProcessExit
     }
 
     static bool IsExit(ResetWindow window, List<int> places, int first, List<int> burst)
-        => DifferentFlows(window, burst) >= Fewest
+        => burst.Count >= Fewest
+            && DifferentFlows(window, burst) >= Fewest
             && StandsOut(window, places, first, burst)
             && !EndsAsItBegan(window, burst);
 

@@ -34,12 +34,12 @@ static class Conversation
         ],
         SeparateBy = "the alert's number",
         Weigh = static e => !IsAbortive(e) ? 0
-            : e.SenderHalf.Hint.IsFatalAlert && IsSoonAfter(e, in e.SenderHalf) ? 0.94
-            : e.ReceiverHalf.Hint.IsFatalAlert && IsSoonAfter(e, in e.ReceiverHalf) ? 0.68
+            : e.SenderHalf.Hint.IsFatalAlert && IsSoonAfter(e, e.SenderHalf) ? 0.94
+            : e.ReceiverHalf.Hint.IsFatalAlert && IsSoonAfter(e, e.ReceiverHalf) ? 0.68
             : 0,
         Tell = static e => (e.SenderHalf.Hint.IsFatalAlert
-            ? $"The {Say.Of(e.Sender)} gave TLS up with {AlertOf(in e.SenderHalf)}, and closed"
-            : $"The {Say.Of(e.Receiver)} gave TLS up with {AlertOf(in e.ReceiverHalf)}, and the "
+            ? $"The {Say.Of(e.Sender)} gave TLS up with {AlertOf(e.SenderHalf)}, and closed"
+            : $"The {Say.Of(e.Receiver)} gave TLS up with {AlertOf(e.ReceiverHalf)}, and the "
                 + $"{Say.Of(e.Sender)} dropped the connection") + $"{Asked(e)}.",
         Fixes =
         [
@@ -110,7 +110,7 @@ static class Conversation
         ],
         SeparateBy = "the text that the server sent",
         Weigh = static e => e.Sender != Side.Server || e.Shape != ResetShape.Active
-            || !IsShort(e) || !IsSoonAfter(e, in e.SenderHalf) ? 0
+            || !IsShort(e) || !IsSoonAfter(e, e.SenderHalf) ? 0
             : e.ServerOpening.Declines ? 0.9
             : e.ServerOpening is { Text: not null, Protocol: ApplicationProtocol.Unknown }
                 && SpokeFirst(e) ? 0.66
@@ -171,7 +171,7 @@ static class Conversation
         => e.Flow.Has(FlowTraits.Completed) && !e.IsUnsolicited
             && e.Shape is ResetShape.Active or ResetShape.Reply;
 
-    static bool IsSoonAfter(ResetEvidence e, in HalfFlow half)
+    static bool IsSoonAfter(ResetEvidence e, HalfPicture half)
         => e.Reset.Time - half.LastDataTime <= Soon.Closed(e.RoundTrip);
 
     static bool IsShort(ResetEvidence e)
@@ -198,7 +198,7 @@ static class Conversation
             ? e.Flow.Server.Hint.HttpStatus
             : e.ServerOpening.HttpStatus ?? 0;
 
-    static string AlertOf(in HalfFlow half)
+    static string AlertOf(HalfPicture half)
         => half.Hint.Alert!.Value.Description;
 
     static string Asked(ResetEvidence e)

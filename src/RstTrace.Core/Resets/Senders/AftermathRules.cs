@@ -1,4 +1,5 @@
 using RstTrace.Core.Flows;
+using RstTrace.Core.Wire;
 
 namespace RstTrace.Core.Resets.Senders;
 
@@ -8,7 +9,7 @@ static class AftermathRules
     public static Observation? SenderAlive(ResetEvidence e)
         => e.Aftermath.SenderSpoke.IsNone ? null
             : new(Party.ThirdParty, $"the {Say.Of(e.Sender)} went on with the connection after "
-                + "\"its\" reset", [e.Aftermath.SenderSpoke],
+                + "\"its\" reset", e.Aftermath.SenderSpoke,
                 ProvesAnother(e) ? 3 : 1);
 
     // Before a connection is open, a host may play games; and what was left of an older one on the
@@ -23,12 +24,12 @@ static class AftermathRules
             || !e.Flow.Has(FlowTraits.Completed) ? null
             : new(Party.ThirdParty, $"data of the {Say.Of(e.Sender)} follow from where \"its\" "
                 + "reset stands, and a socket that resets has nothing to send from there",
-                [e.Aftermath.SenderAhead], 1);
+                e.Aftermath.SenderAhead, 1);
 
     public static Observation? ReceiverAlive(ResetEvidence e)
         => e.Aftermath.ReceiverSpoke.IsNone ? null
             : new(Party.Unknown, $"the {Say.Of(e.Receiver)} went on after the reset: it did not "
-                + "take it", [e.Aftermath.ReceiverSpoke]);
+                + "take it", e.Aftermath.ReceiverSpoke);
 
     /// <summary>Resets to both ends at once, of which neither answers anything.</summary>
     public static Observation? BothWays(ResetEvidence e)
@@ -43,6 +44,6 @@ static class AftermathRules
             && e.Shape == ResetShape.Active && e.Reset.Time - e.Flow.ResetTime <= Soon.Processing;
         return !after && !before ? null
             : new(Party.ThirdParty, "resets to both ends in the same instant, neither of which "
-                + "answers anything", after ? [e.Aftermath.Echo] : [], 1);
+                + "answers anything", after ? e.Aftermath.Echo : FrameId.None, 1);
     }
 }

@@ -12,7 +12,10 @@ static class FormRules
     // After a pause a counter that other connections share may be anywhere.
     static readonly Duration s_pause = Duration.FromSeconds(1);
 
-    public static Observation Form(ResetEvidence e)
+    static readonly SideSentence s_clockGoesOn = new(static sender
+        => $"its timestamp goes on from the {sender}'s");
+
+    public static Observation? Form(ResetEvidence e)
     {
         string text = e.Shape switch
         {
@@ -27,14 +30,14 @@ static class FormRules
             ResetShape.Other => $"unusual control bits ({e.Reset.Control})",
             _ => throw new InvalidOperationException($"{e.Shape}"),
         };
-        return new(Party.Unknown, text, e.HasTrigger ? [e.Trigger.Frame] : []);
+        return new(Party.Unknown, text, e.HasTrigger ? e.Trigger.Frame : FrameId.None);
     }
 
     public static Observation? Identification(ResetEvidence e)
     {
         // 0 with DF is what Linux gives every reply without a socket: it says nothing.
         ushort shown = e.Reset.Identification;
-        ref readonly HalfFlow half = ref e.SenderHalf;
+        HalfPicture half = e.SenderHalf;
         if (e.Reset.IsIpv6 || !half.Has(HalfTraits.Identifies)) return null;
 
         bool counts = half.Has(HalfTraits.CountsOn) && !half.Has(HalfTraits.Jumps);
@@ -43,15 +46,15 @@ static class FormRules
         if (e.CountGoesOn)
         {
             return new(Claimed(e), $"IP ID {Text(shown)} goes on from the {Say.Of(e.Sender)}'s "
-                + Text(half.Identification), [half.Last.Frame]);
+                + Text(half.Identification), half.Last.Frame);
         }
 
         // Replies without a socket are often counted apart, or with the host's other packets.
-        bool isBehind = (ushort)(half.Identification - shown) <= HalfFlow.CounterReach;
+        bool isBehind = (ushort)(half.Identification - shown) <= HalfDetail.CounterReach;
         if (!counts || isBehind || !CountsApart(e)) return null;
         bool isSoon = e.Reset.Time - half.Last.Time < s_pause && e.Fit != SequenceFit.Outside;
         return new(Party.ThirdParty, $"IP ID {Text(shown)}, where the {Say.Of(e.Sender)} counts on "
-            + $"from {Text(half.Identification)}", [half.Last.Frame], isSoon ? 2 : 1);
+            + $"from {Text(half.Identification)}", half.Last.Frame, isSoon ? 2 : 1);
     }
 
     // Of a live socket, as Linux' are, that counts for itself; a counter of the whole host may have
@@ -66,7 +69,7 @@ static class FormRules
             && e.SenderHalf.Has(HalfTraits.Timestamps | HalfTraits.CountsOn)
             && !e.SenderHalf.Has(HalfTraits.Jumps)
             ? new(Party.ThirdParty, $"IP ID 0, where the {Say.Of(e.Sender)} counts on from "
-                + Text(e.SenderHalf.Identification), [e.SenderHalf.Last.Frame], 1)
+                + Text(e.SenderHalf.Identification), e.SenderHalf.Last.Frame, 1)
             : null;
 
     /// <summary>Linux answers without a socket with identification 0 and window 0
@@ -81,25 +84,24 @@ static class FormRules
         return !isOdd ? null
             : new(Party.ThirdParty, "a bare RST with an IP ID or a window, as the system of the "
                 + $"{Say.Of(e.Sender)}, going by its other packets, does not form it",
-                [e.SenderHalf.Last.Frame], 1);
+                e.SenderHalf.Last.Frame, 1);
     }
 
     public static Observation? Timestamps(ResetEvidence e)
     {
-        ref readonly HalfFlow half = ref e.SenderHalf;
+        HalfPicture half = e.SenderHalf;
         if (!half.Has(HalfTraits.Timestamps)) return null;
         if (e.Reset.HasTimestamps)
         {
             return !e.ClockGoesOn ? null
-                : new(Claimed(e), $"its timestamp goes on from the {Say.Of(e.Sender)}'s",
-                    [half.Last.Frame]);
+                : new(Claimed(e), s_clockGoesOn.Of(e.Sender), half.Last.Frame);
         }
 
         // A live socket that has negotiated timestamps puts them on its resets, as Linux does;
         // RFC 7323 §3.2 only recommends it.
         return e.Shape != ResetShape.Active ? null
             : new(Party.ThirdParty, "no timestamp, though the connection uses them",
-                [half.Last.Frame], 1);
+                half.Last.Frame, 1);
     }
 
     // Linux puts the socket's own window on an abort. Windows puts 0, without timestamps.
@@ -110,7 +112,7 @@ static class FormRules
             && e.SenderHalf.Has(HalfTraits.Timestamps);
         return !isOdd ? null
             : new(Party.ThirdParty, $"window 0, where the {Say.Of(e.Sender)} had one to offer",
-                [e.SenderHalf.Last.Frame], 1);
+                e.SenderHalf.Last.Frame, 1);
     }
 
     // netfilter's REJECT leaves the label 0 (net/ipv6/netfilter/nf_reject_ipv6.c); a stack that
@@ -124,7 +126,7 @@ static class FormRules
             return null;
         return new(Party.ThirdParty, $"IPv6 flow label 0, where the {Say.Of(e.Sender)} labels its "
             + "packets: so do packet filters, and some systems",
-            inFlow ? [e.SenderHalf.Last.Frame] : [], 1);
+            inFlow ? e.SenderHalf.Last.Frame : FrameId.None, 1);
     }
 
     // Linux copies the class of the segment that it answers (tcp_v4_send_reset), netfilter's
@@ -138,7 +140,7 @@ static class FormRules
         if (answered == asked)
         {
             return new(Claimed(e), "its traffic class is copied from the segment that it answers, "
-                + "as Linux' own stack does and its packet filter does not", [e.Trigger.Frame]);
+                + "as Linux' own stack does and its packet filter does not", e.Trigger.Frame);
         }
 
         if (answered != 0) return null;
@@ -146,12 +148,12 @@ static class FormRules
         return new(hostCopies ? Party.ThirdParty : Party.Unknown, "its traffic class is 0, not "
             + "that of the segment that it answers: so do packet filters, and some systems"
             + (hostCopies ? ", but not this host in other connections" : ""),
-            [e.Trigger.Frame], hostCopies ? 1 : 0);
+            e.Trigger.Frame, hostCopies ? 1 : 0);
     }
 
     // A load balancer that owns the address is the server, as far as the client is concerned.
     public static Observation? StatedReason(ResetEvidence e)
         => e.Stated is not { } stated ? null
-            : new(Party.Unknown, $"it says of itself: {stated.Text}", [],
+            : new(Party.Unknown, $"it says of itself: {stated.Text}", FrameId.None,
                 stated.MayBeOfDevice ? 1 : 0);
 }

@@ -17,13 +17,13 @@ static class PathRules
 
     public static Observation? HopLimit(ResetEvidence e)
     {
-        ref readonly HalfFlow half = ref e.SenderHalf;
+        HalfPicture half = e.SenderHalf;
         byte shown = e.Reset.HopLimit;
         if (half.HopLimits.Count == 0) return null;
         if (half.HopLimits.Contains(shown))
         {
             return new(Claimed(e), $"TTL {Text(shown)}, as other segments of the "
-                + Say.Of(e.Sender), FramesWith(shown, in half));
+                + Say.Of(e.Sender), FrameWith(shown, half));
         }
 
         // A raw tool's SYN has any TTL it likes; the kernel behind it resets with its own.
@@ -31,7 +31,7 @@ static class PathRules
         if (onlyCraftedSyn || !HopDistance.Differs(shown, in half.HopLimits)) return null;
         if (IsTheirPathToo(e, shown)) return Moved(e, shown);
         return new(Party.ThirdParty, $"{Came(shown)}, where other segments of the "
-            + $"{Say.Of(e.Sender)} {Come(half.HopLimits)}", [half.Last.Frame],
+            + $"{Say.Of(e.Sender)} {Come(half.HopLimits)}", half.Last.Frame,
             GoesOnOtherwise(e, shown) ? 1 : 2)
         {
             Proof = IsOfAnotherStart(e, shown) ? 2 : 1,
@@ -56,7 +56,7 @@ static class PathRules
     static bool GoesOnOtherwise(ResetEvidence e, byte shown)
     {
         const int Little = 3;
-        ref readonly HalfFlow half = ref e.SenderHalf;
+        HalfPicture half = e.SenderHalf;
         return Math.Abs(shown - half.Last.HopLimit) <= Little && e.ClockGoesOn
             && (e.Reset.IsIpv6 || e.CountGoesOn) && e.Reset.Window != 0;
     }
@@ -71,14 +71,14 @@ static class PathRules
         if (host.HandshakeHopLimits.Contains(shown))
         {
             return new(Claimed(e), $"TTL {Text(shown)}, as handshakes of the same host in other "
-                + "connections", [host.HandshakeFrame]);
+                + "connections", host.HandshakeFrame);
         }
 
         bool differs = HopDistance.Differs(shown, in host.HandshakeHopLimits)
             && !MovesWith(shown, in host.HandshakeHopLimits, e);
         return !differs ? null
             : new(Party.ThirdParty, $"{Came(shown)}, where handshakes of the same host in other "
-                + $"connections {Come(host.HandshakeHopLimits)}", [host.HandshakeFrame], 2)
+                + $"connections {Come(host.HandshakeHopLimits)}", host.HandshakeFrame, 2)
             {
                 Proof = 1, // the address may be a router's, which forwards some of its ports
             };
@@ -99,8 +99,9 @@ static class PathRules
         return !applies ? null
             : new(Party.ThirdParty, $"{Came(shown)}, where resets of the same host in other "
                 + $"connections {Come(before.ReplyHopLimits)}",
-                [before.ReplyFrame, now.HandshakeFrame], 2)
+                before.ReplyFrame, 2)
             {
+                Another = now.HandshakeFrame,
                 Proof = 1, // or the host and its guests share the address
             };
     }
@@ -109,7 +110,7 @@ static class PathRules
     public static Observation? SourceMac(ResetEvidence e)
         => !HasOtherMac(e) || HopDistance.Of(e.Reset.HopLimit) == 0 ? null
             : new(Party.ThirdParty, "it came from another neighbour on the link than the "
-                + $"{Say.Of(e.Sender)}'s other packets", [e.SenderHalf.Last.Frame], 2)
+                + $"{Say.Of(e.Sender)}'s other packets", e.SenderHalf.Last.Frame, 2)
             {
                 Proof = 1,
             };
@@ -121,12 +122,12 @@ static class PathRules
             || !HopDistance.Differs(e.Reset.HopLimit, in e.SenderHalf.HopLimits) ? null
             : new(Party.ThirdParty, "it came from a neighbour on the link that does not forward "
                 + $"the {Say.Of(e.Sender)}'s other packets, and with a TTL that nobody lowered",
-                [e.SenderHalf.Last.Frame], 2);
+                e.SenderHalf.Last.Frame, 2);
 
     static bool HasOtherMac(ResetEvidence e)
     {
-        ref readonly HalfFlow half = ref e.SenderHalf;
-        uint shown = HalfFlow.Digest(e.Reset.SourceMac);
+        HalfPicture half = e.SenderHalf;
+        uint shown = HalfDetail.Digest(e.Reset.SourceMac);
         return e.Reset.SourceMac != 0 && half.SourceMac != 0 && half.Packets > 1
             && !half.Has(HalfTraits.MacVaries) && shown != half.SourceMac
             && shown != e.HostNow.SourceMac;
@@ -136,16 +137,16 @@ static class PathRules
     /// this one with a TTL that nobody has lowered: it made it itself.</summary>
     public static Observation? NextDoor(ResetEvidence e)
     {
-        ref readonly HalfFlow half = ref e.SenderHalf;
+        HalfPicture half = e.SenderHalf;
         bool isFromNeighbour = e.Reset.SourceMac != 0 && !half.Has(HalfTraits.MacVaries)
-            && half.Packets > 1 && HalfFlow.Digest(e.Reset.SourceMac) == half.SourceMac
+            && half.Packets > 1 && HalfDetail.Digest(e.Reset.SourceMac) == half.SourceMac
             && HopDistance.Of(e.Reset.HopLimit) == 0
             && e.ReceiverHalf.HopLimits.Count > 0
             && HopDistance.Of(e.ReceiverHalf.HopLimits[0]) == 0; // this is the receiver's link
         return !isFromNeighbour || !AreOneHopAway(in half.HopLimits) ? null
             : new(Party.ThirdParty, "the router on this link, which lowers the TTL of what it "
                 + $"forwards for the {Say.Of(e.Sender)}, sent it with a TTL that is not lowered",
-                [half.Last.Frame], 2);
+                half.Last.Frame, 2);
     }
 
     // Further away, and it may be a TTL that a socket chose.
@@ -167,7 +168,7 @@ static class PathRules
             && taken <= fastest * MuchSooner;
         return !isTooFast ? null
             : new(Party.ThirdParty, $"{taken} after the segment that it answers, where the "
-                + $"{Say.Of(e.Sender)} never took less than {fastest}", [answered.Frame],
+                + $"{Say.Of(e.Sender)} never took less than {fastest}", answered.Frame,
                 times > 1 ? 2 : 1)
             {
                 // Another host behind the same address may be nearer; it does not have the socket.
@@ -179,7 +180,7 @@ static class PathRules
     // and no earlier one would do.
     static RecentSegment? Answered(ResetEvidence e)
     {
-        ref readonly HalfFlow half = ref e.ReceiverHalf;
+        HalfPicture half = e.ReceiverHalf;
         if (e.HasTrigger)
         {
             bool isTheOnlyOne = e.Trigger.IsSyn || (e.Trigger.Frame == half.Last.Frame
@@ -197,7 +198,7 @@ static class PathRules
 
     static (Duration Fastest, int Times) FastestAnswer(ResetEvidence e)
     {
-        ref readonly HalfFlow half = ref e.SenderHalf;
+        HalfPicture half = e.SenderHalf;
         if (half.Seen)
             return (new(half.FastestAnswer), e.Flow.RoundTrip is null ? 0 : half.Answers);
         Host host = e.HostNow;
@@ -215,9 +216,9 @@ static class PathRules
     static bool MovesWith(byte shown, in HopLimitSet others, ResetEvidence e)
         => HopDistance.MovesWith(shown, in others) && !(e.WasRouted && others.Count == 2);
 
-    static Observation Moved(ResetEvidence e, byte shown)
+    static Observation? Moved(ResetEvidence e, byte shown)
         => new(Party.Unknown, $"TTL {Text(shown)}: the way of the {Say.Of(e.Sender)}'s packets has "
-            + "changed, or differs between connections", []);
+            + "changed, or differs between connections");
 
     static string Came(byte hopLimit)
         => HopDistance.Of(hopLimit) is int hops
@@ -235,9 +236,9 @@ static class PathRules
             : $"have {Text(usual)}";
     }
 
-    static FrameId[] FramesWith(byte hopLimit, in HalfFlow half)
-        => half.Last.HopLimit == hopLimit ? [half.Last.Frame]
+    static FrameId FrameWith(byte hopLimit, HalfPicture half)
+        => half.Last.HopLimit == hopLimit ? half.Last.Frame
             : half.BeforeLast.HopLimit == hopLimit && !half.BeforeLast.Frame.IsNone
-                ? [half.BeforeLast.Frame]
-            : [];
+                ? half.BeforeLast.Frame
+            : FrameId.None;
 }

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using RstTrace.Core.Flows;
+using RstTrace.Core.Wire;
 
 namespace RstTrace.Core.Resets.Senders;
 
@@ -14,6 +15,8 @@ sealed class SenderAssessment
 
     // A strong signal and a hint on another ground, at least.
     const int EnoughToAccuse = 3;
+
+    const int UsuallySeen = 8;
 
     static readonly int s_groundCount = Enum.GetValues<Ground>().Length;
 
@@ -52,18 +55,20 @@ sealed class SenderAssessment
 
     public static SenderAssessment Of(ResetEvidence evidence)
     {
-        var observations = new List<(Evidence Seen, int Doubt)>();
+        var shown = new List<Evidence>(UsuallySeen);
+        Span<int> doubts = stackalloc int[SenderRule.All.Length];
         Span<(int Doubt, int Proof)> grounds = stackalloc (int, int)[s_groundCount];
         foreach (SenderRule rule in SenderRule.All)
         {
             if (rule.Observe(evidence) is not Observation seen) continue;
-            var shown = new Evidence(
-                rule.Id, seen.Says, [evidence.Reset.Frame, .. seen.Frames], seen.Text);
 
             // What weighs most comes first; of equals, as the rules stand.
-            int place = observations.FindIndex(other => other.Doubt < seen.Doubt);
-            observations.Insert(
-                place < 0 ? observations.Count : place, (shown, seen.Doubt));
+            int place = shown.Count;
+            for (; place > 0 && doubts[place - 1] < seen.Doubt; place--)
+                doubts[place] = doubts[place - 1];
+            doubts[place] = seen.Doubt;
+            shown.Insert(
+                place, new Evidence(rule.Id, seen.Says, Frames(seen, evidence), seen.Text));
             ref (int Doubt, int Proof) ground = ref grounds[(int)GroundOf(rule, evidence)];
             ground = (Math.Max(ground.Doubt, seen.Doubt), Math.Max(ground.Proof, seen.Proof));
         }
@@ -79,7 +84,11 @@ sealed class SenderAssessment
         Party sender = signals >= 2 && proof >= EnoughToAccuse ? Party.ThirdParty
             : doubt >= ReasonableDoubt ? Party.Unknown
             : SenderRule.Claimed(evidence);
-        return new SenderAssessment(
-            sender, doubt, observations.ConvertAll(static seen => seen.Seen));
+        return new SenderAssessment(sender, doubt, shown);
     }
+
+    static IReadOnlyList<FrameId> Frames(Observation seen, ResetEvidence evidence)
+        => seen.Frame.IsNone ? evidence.ResetAlone
+            : seen.Another.IsNone ? [evidence.Reset.Frame, seen.Frame]
+            : [evidence.Reset.Frame, seen.Frame, seen.Another];
 }

@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Generic;
 using System.Globalization;
 using RstTrace.Core.Flows;
 using RstTrace.Core.Wire;
@@ -14,7 +13,9 @@ namespace RstTrace.Core.Resets.Senders;
 sealed record SenderRule(string Id, Ground Ground, Func<ResetEvidence, Observation?> Observe)
 {
     /// <summary>Every rule there is.</summary>
-    public static IReadOnlyList<SenderRule> All { get; } =
+    public static ReadOnlySpan<SenderRule> All => s_all;
+
+    static readonly SenderRule[] s_all =
     [
         new("form", Ground.Form, FormRules.Form),
         new("sequence", Ground.Numbers, NumberRules.Sequence),
@@ -87,10 +88,14 @@ enum Ground : byte
 /// <summary>What a rule saw.</summary>
 /// <param name="Says">For whom it speaks; <see cref="Party.Unknown"/> for nobody.</param>
 /// <param name="Text">In a sentence.</param>
-/// <param name="Frames">Frames that show it, beside the reset.</param>
+/// <param name="Frame">A frame that shows it, beside the reset; or none.</param>
 /// <param name="Doubt">Points against the claimed sender: 1 a hint, 3 nearly a proof.</param>
-sealed record Observation(Party Says, string Text, FrameId[] Frames, int Doubt = 0)
+readonly record struct Observation(
+    Party Says, string Text, FrameId Frame = default, int Doubt = 0)
 {
+    /// <summary>Another frame that it takes to show it; or none.</summary>
+    public FrameId Another { get; init; }
+
     /// <summary>Points for a box between the ends: fewer, where a path that moves or another host
     /// behind the same address would look the same.</summary>
     public int Proof { get; init; } = Doubt;

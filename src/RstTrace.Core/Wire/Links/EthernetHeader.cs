@@ -8,7 +8,8 @@ namespace RstTrace.Core.Wire.Links;
 static class EthernetHeader
 {
     public const int Length = 14;
-    const int SourceField = 6, TypeField = 12;
+    public const int TypeField = 12;
+    const int SourceField = 6;
 
     /// <summary>The innermost of several leaves its source address in the segment.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -3,7 +3,7 @@ using RstTrace.CaptureGenerator;
 using RstTrace.Core;
 using RstTrace.Core.Wire;
 
-namespace RstTrace.Benchmarks;
+namespace RstTrace.Benchmarks.Steps;
 
 /// <summary>Frames held in memory one after the other, so that reading them costs next to
 /// nothing.</summary>
