@@ -4,7 +4,7 @@ using RstTrace.Core;
 
 namespace RstTrace.Benchmarks.Steps;
 
-/// <summary>A capture file to frames: <see cref="CaptureFile.Read(out Frame)"/>.</summary>
+/// <summary>A capture file to frames, one by one.</summary>
 /// <remarks>The file lies in the page cache, so what is measured is our work and the copy out of
 /// that cache. It is opened beforehand.</remarks>
 public sealed class WalkStep : IStep
