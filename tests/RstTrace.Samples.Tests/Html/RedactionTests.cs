@@ -24,7 +24,8 @@ public sealed partial class RedactionTests
     static readonly string[][] s_reports =
     [
         ["analyze"], ["analyze", "--all"], ["analyze", "--format", "ndjson"],
-        ["analyze", "--format", "html", "--all"],
+        ["analyze", "--format", "html", "--all"], ["analyze", "--format", "markdown"],
+        ["analyze", "--format", "csv"], ["analyze", "--format", "zeek"],
     ];
 
     string _folder = "";
