@@ -30,6 +30,11 @@ sealed class AnalyzeCommand : Command, IDocumented
         Description = "every reset, however many there are",
     };
 
+    readonly Option<bool> _redact = new("--redact")
+    {
+        Description = "other addresses, names and text for those off the wire",
+    };
+
     readonly Option<bool> _ring = new("--ring")
     {
         Description = "the files are one capture, as tcpdump -C and -G write it",
@@ -64,6 +69,7 @@ sealed class AnalyzeCommand : Command, IDocumented
         Add(_format);
         Add(_output);
         Add(_all);
+        Add(_redact);
         Add(_ring);
         Add(_filter);
         Add(_stats);
@@ -80,6 +86,7 @@ sealed class AnalyzeCommand : Command, IDocumented
     [
         "rsttrace analyze capture.pcap",
         "rsttrace analyze captures/ --format ndjson -o resets.ndjson",
+        "rsttrace analyze capture.pcap --format html -o report.html",
         "rsttrace analyze --ring ring.pcap* --filter 'port 443'",
         "rsttrace analyze --fail-on stage=handshake --fail-on sender=third-party x.pcap",
         "ssh host tcpdump -U -w - tcp | rsttrace analyze -",
@@ -97,6 +104,7 @@ sealed class AnalyzeCommand : Command, IDocumented
             Format = ReportFormats.Parse(words.GetValue(_format) ?? "text"),
             OutputPath = words.GetValue(_output),
             All = words.GetValue(_all),
+            Redact = words.GetValue(_redact),
             Ring = words.GetValue(_ring),
             Filter = words.GetValue(_filter),
             Stats = words.GetValue(_stats),

@@ -18,6 +18,9 @@ sealed record AnalyzeRequest
     /// <summary>Whether every reset is shown, however many there are.</summary>
     public bool All { get; init; }
 
+    /// <summary>Whether to replace what says whose traffic it was.</summary>
+    public bool Redact { get; init; }
+
     /// <summary>Whether all files are one capture.</summary>
     public bool Ring { get; init; }
 

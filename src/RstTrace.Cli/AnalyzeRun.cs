@@ -5,8 +5,11 @@ using System.IO;
 using RstTrace.Capture;
 using RstTrace.Capture.Live;
 using RstTrace.Core;
+using RstTrace.Core.Resets;
 using RstTrace.Core.Wire;
 using RstTrace.Reports;
+using RstTrace.Reports.Html;
+using RstTrace.Reports.Redaction;
 
 namespace RstTrace.Cli;
 
@@ -25,6 +28,7 @@ sealed class AnalyzeRun(
     readonly StatsLine _stats = new();
     readonly long _begin = Stopwatch.GetTimestamp();
     BpfFilter? _filter;
+    LadderPass? _ladders;
     FailOn? _failOn;
     ExitCode _worst = ExitCode.Finished;
     bool _hasReport;
@@ -88,11 +92,21 @@ sealed class AnalyzeRun(
         TextWriter text = StandardStream.WriterTo(output);
         IReport report = ReportTo(output, text);
         using var buffers = report as IDisposable;
+        RedactedReport? redacted = request.Redact ? new RedactedReport(report) : null;
+        if (report is ILadderReport drawn)
+        {
+            Func<ResetEvent, ResetEvent> originalOf =
+                redacted is null ? static reset => reset : redacted.OriginalOf;
+            _ladders = new LadderPass(drawn, originalOf, _filter);
+        }
+
+        if (redacted is not null) report = redacted;
         if (request.FailOn.Count > 0) report = _failOn = new FailOn(report, request.FailOn);
 
         if (request.Ring) Trace(() => CaptureInput.OpenRing(paths), report);
         else TraceEach(paths, report, text);
 
+        DrawLadders();
         if (_hasReport) report.Finish();
         text.Flush();
     }
@@ -100,14 +114,30 @@ sealed class AnalyzeRun(
     IReport ReportTo(Stream output, TextWriter text) => request.Format switch
     {
         ReportFormat.Ndjson => new NdjsonReport(output),
-        ReportFormat.Markdown => new MarkdownReport(text, CaptureInput.IsFile),
+        ReportFormat.Markdown => new MarkdownReport(text, IsFile),
+        ReportFormat.Html => new HtmlReport(text, IsFile, request.All),
         ReportFormat.Csv => new CsvReport(output),
         ReportFormat.Zeek => new ZeekReport(text),
         ReportFormat.Text or _ => new TextReport(
             text,
             terminal.Style(request.OutputPath),
-            new TextOptions { All = request.All, IsFile = CaptureInput.IsFile }),
+            new TextOptions { All = request.All, IsFile = IsFile }),
     };
+
+    // A redacted name lacks its folder: nobody can tell what it would open.
+    Predicate<string> IsFile => request.Redact ? static _ => false : CaptureInput.IsFile;
+
+    void DrawLadders()
+    {
+        try
+        {
+            _ladders?.Run(_pump, () => interruption.IsAsked);
+        }
+        catch (OperationCanceledException)
+        {
+            // Interrupted: the report goes without.
+        }
+    }
 
     void TraceEach(List<string> paths, IReport report, TextWriter text)
     {
@@ -134,7 +164,9 @@ sealed class AnalyzeRun(
         try
         {
             using CaptureInput input = open();
-            Trace(input, LookAhead(input), report);
+            ResetForesight? foresight = LookAhead(input);
+            _ladders?.Add(input, open);
+            Trace(input, foresight, report);
         }
         catch (CaptureException failure)
         {

@@ -21,6 +21,11 @@ sealed class ExplainCommand : Command, IDocumented
         Description = "number of a RST frame, as analyze and Wireshark count",
     };
 
+    readonly Option<bool> _redact = new("--redact")
+    {
+        Description = "other addresses, names and text for those off the wire",
+    };
+
     readonly TracerWords _tracing = TracerWords.OfFiles;
 
     /// <param name="run">Does it.</param>
@@ -29,6 +34,7 @@ sealed class ExplainCommand : Command, IDocumented
     {
         Add(_captures);
         Add(_frame);
+        Add(_redact);
         _tracing.AddTo(this);
         SetAction(words => (int)run(Read(words)));
     }
@@ -43,6 +49,7 @@ sealed class ExplainCommand : Command, IDocumented
     {
         Path = Capture(Usage.Words(words, _captures)),
         Frame = Frame(words.GetValue(_frame)),
+        Redact = words.GetValue(_redact),
         Tracing = _tracing.Read(words),
     };
 

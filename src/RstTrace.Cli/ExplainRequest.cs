@@ -11,6 +11,9 @@ sealed record ExplainRequest
     /// <summary>Number of a RST frame in it, from 1.</summary>
     public required long Frame { get; init; }
 
+    /// <summary>Whether to replace what says whose traffic it was.</summary>
+    public bool Redact { get; init; }
+
     /// <summary>What the engine is told.</summary>
     public required TracerOptions Tracing { get; init; }
 }

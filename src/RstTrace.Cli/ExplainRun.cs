@@ -2,6 +2,7 @@ using System.IO;
 using RstTrace.Core;
 using RstTrace.Core.Resets;
 using RstTrace.Reports;
+using RstTrace.Reports.Redaction;
 
 namespace RstTrace.Cli;
 
@@ -41,8 +42,10 @@ sealed class ExplainRun(
         Read(ladder.Take);
         using Stream output = Output.Open(null, []);
         TextWriter text = StandardStream.WriterTo(output);
+        if (request.Redact) reset = new Redactor().Redact(reset);
+        string path = request.Redact ? Redactor.File(request.Path) : request.Path;
         ExplainReport.Write(
-            text, terminal.Style(null), reset, ladder.Finish(), request.Path,
+            text, terminal.Style(null), reset, ladder.Finish(), path,
             streamsAreWiresharks: counters.FlowsEvicted == 0);
         text.Flush();
         return interruption.Code ?? _passes.Worst;

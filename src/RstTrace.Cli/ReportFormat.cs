@@ -15,6 +15,9 @@ enum ReportFormat
     /// <summary>For a ticket or a chat.</summary>
     Markdown,
 
+    /// <summary>For a ticket: one page, to be opened in a browser.</summary>
+    Html,
+
     /// <summary>For spreadsheets: one row a reset.</summary>
     Csv,
 

@@ -44,12 +44,12 @@ public static class ExplainReport
         page.End();
         new LadderDrawing(page, reset).Draw(ladder);
         page.End();
-        var verdict = new VerdictText(new TextLines(page, indent: 0), files)
+        var verdict = new VerdictLines(files, withDay: false)
         {
             Wireshark = NextCommand.Wireshark(
                 FileOf(reset, files), reset, streamsAreWiresharks),
         };
-        verdict.WriteFull(reset);
+        new VerdictText(page, verdict, indent: 0).WriteFull(reset);
         output.Write(page);
         output.Flush();
     }

@@ -17,7 +17,7 @@ static class Headline
     {
         string name = Words.Capture(capture.Files) + ":";
         string found = Found(capture);
-        string size = Size(capture.Counters, span);
+        string size = $"({Size(capture)}{span})";
         page.Put(name, Ink.Strong).Put(" ").Wrap(found, margin: 3);
 
         // On a line of its own rather than broken.
@@ -26,15 +26,8 @@ static class Headline
         page.Wrap(size).End();
     }
 
-    /// <summary>Name, resets, connections, frames and their time in one piece each.</summary>
-    public static (string Name, string Found, string Size) Parts(CaptureSummary capture)
-        => (Words.Capture(capture.Files), Found(capture),
-            Size(capture.Counters, Span(capture.Counters)));
-
-    static string Size(TraceCounters counters, string span)
-        => $"({Words.Count(counters.Frames, "frame")}{span})";
-
-    static string Found(CaptureSummary capture)
+    /// <summary>"3 resets in 4 RST frames, 2 connections".</summary>
+    public static string Found(CaptureSummary capture)
     {
         string resets = Words.Count(capture.Resets, "reset");
         if (capture.Counters.Resets > capture.Resets && capture.Resets > 0)
@@ -42,6 +35,13 @@ static class Headline
 
         return $"{resets}, {Words.Count(capture.Counters.Flows, "connection")}";
     }
+
+    static string Size(CaptureSummary capture)
+        => Words.Count(capture.Counters.Frames, "frame");
+
+    /// <summary>How much was read, and the time it spans.</summary>
+    public static string Extent(CaptureSummary capture)
+        => Size(capture) + Span(capture.Counters);
 
     static string Span(TraceCounters counters)
     {

@@ -29,7 +29,8 @@ static class IncidentTable
         WriteRest(page, incidents, end);
     }
 
-    /// <summary>The cells of its line.</summary>
+    /// <summary>The cells of its line: how many, what, by whom, when, an example, and
+    /// where.</summary>
     public static string[] Row(Incident incident, CaptureSummary capture)
         =>
         [

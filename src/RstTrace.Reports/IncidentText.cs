@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Generic;
 using System.Globalization;
 using RstTrace.Core.Incidents;
 
@@ -19,81 +18,20 @@ sealed class IncidentText(Page page, CaptureSummary capture)
     /// <param name="lists">Whether to list each of its resets.</param>
     public void Write(Incident incident, int number, bool lists)
     {
-        bool isGroup = incident.Kind == IncidentKind.Resets;
         page.End();
         page.Put(number.ToString(CultureInfo.InvariantCulture), Ink.Quiet).To(Indent);
-        page.Wrap(Title(incident), Inks.Of(incident.Severity)).End();
-        if (!isGroup) page.To(Indent).Wrap(incident.Story).End();
-        if (incident.Count > 1) page.To(Indent).Wrap(Extent(incident, capture)).End();
+        page.Wrap(IncidentWords.TitleAndId(incident), Inks.Of(incident.Severity)).End();
+        if (incident.Kind != IncidentKind.Resets)
+            page.To(Indent).Wrap(incident.Story).End();
+        if (incident.Count > 1)
+            page.To(Indent).Wrap($"{IncidentWords.Extent(incident, capture.SpansDays)}:").End();
 
-        var verdict = new VerdictText(new TextLines(page, Indent), capture.Files)
+        var verdict = new VerdictLines(capture.Files, capture.SpansDays)
         {
-            WithDay = capture.SpansDays,
             Wireshark = capture.Wireshark(incident.Example),
         };
-        verdict.WriteBrief(incident);
+        new VerdictText(page, verdict, Indent).WriteBrief(incident);
         if (lists && incident.Count > 1) WriteList(incident);
-    }
-
-    /// <summary>What happened in a few words, and the name of that.</summary>
-    public static string Title(Incident incident)
-    {
-        bool isGroup = incident.Kind == IncidentKind.Resets;
-        string sure = isGroup ? "" : $", {Words.Sure(incident.Confidence)}";
-        string doubt = isGroup ? Words.Doubt(incident.Example.Verdict) : "";
-        return $"{incident.Title}{doubt} ({Words.Id(incident)}{sure})";
-    }
-
-    /// <summary>How often it happened, to whom, when, and which of its resets stands for the
-    /// rest.</summary>
-    public static string Extent(Incident incident, CaptureSummary capture)
-    {
-        // The rest is said of the reset itself.
-        if (incident.Resets == 1) return $"{Resets(incident)}:";
-
-        string first = TimeText.Clock(incident.First, capture.SpansDays);
-        string last = TimeText.Clock(incident.Last, capture.SpansDays);
-        var parts = new List<string>
-        {
-            Resets(incident),
-            Words.Tally(incident.Clients, "client"),
-            first == last ? $"at {first}" : $"{first} to {last}",
-        };
-        if (incident.PerMinute is { } rate) parts.Add($"{Words.Rate(rate)} a minute");
-        if (incident.Share is { } share) parts.Add(Share(incident, share));
-        if (incident.Silences is { } silences) parts.Add(Silence(silences));
-
-        string which = incident.Kind == IncidentKind.Resets ? "the surest" : "for example";
-        return $"{string.Join(", ", parts)}; {which}:";
-    }
-
-    static string Resets(Incident incident)
-    {
-        string by = incident.Senders.Count == 1 ? $" {Words.By(incident)}" : "";
-        string at = incident.Servers.Count > 1
-            ? $" at {Words.Tally(incident.Servers, "server")}"
-            : "";
-        string echoes = incident.Echoes > 0
-            ? $" and {Words.Number(incident.Echoes)} that followed from "
-                + (incident.Resets == 1 ? "it" : "them")
-            : "";
-        return Words.Count(incident.Resets, "reset") + by + at + echoes;
-    }
-
-    static string Silence(SilenceRange silences)
-    {
-        string shortest = $"{silences.Shortest}", longest = $"{silences.Longest}";
-        return shortest == longest
-            ? $"after {shortest} of silence"
-            : $"after {shortest} to {longest} of silence (median {silences.Median})";
-    }
-
-    static string Share(Incident incident, double share)
-    {
-        string percent = (share * 100).ToString(
-            share < 0.1 ? "0.#" : "0", CultureInfo.InvariantCulture);
-        string whose = incident.Servers.Count == 1 ? "the server's" : "the servers'";
-        return $"{percent} % of {whose} {Words.Count(incident.Facts!.Connections, "connection")}";
     }
 
     void WriteList(Incident incident)

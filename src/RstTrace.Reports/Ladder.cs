@@ -9,7 +9,31 @@ namespace RstTrace.Reports;
 /// others are missing between them.</param>
 /// <param name="Segments">How many the flow had from its first frame to the end of the
 /// capture.</param>
-public sealed record Ladder(IReadOnlyList<LadderStep> Steps, long Segments);
+public sealed record Ladder(IReadOnlyList<LadderStep> Steps, long Segments)
+{
+    /// <summary>The TTLs, or hop limits, of all segments of the flow that bear the address of the
+    /// reset's claimed sender, lowest first; other resets are left out.</summary>
+    public IReadOnlyList<HopLimitCount> HopLimits { get; init; } = [];
+
+    /// <summary>Whether the reset itself is among the steps: not where the capture is no longer
+    /// what it was when the reset was found.</summary>
+    public bool HoldsReset
+    {
+        get
+        {
+            foreach (LadderStep step in Steps)
+                if (step.Role == LadderRole.Reset) return true;
+
+            return false;
+        }
+    }
+}
+
+/// <summary>How many segments came with a TTL.</summary>
+/// <param name="HopLimit">The TTL, or hop limit.</param>
+/// <param name="Segments">How many segments.</param>
+/// <param name="IsOfReset">Whether these are the reset and its repeats.</param>
+public readonly record struct HopLimitCount(byte HopLimit, long Segments, bool IsOfReset);
 
 /// <summary>One segment of a ladder.</summary>
 public readonly record struct LadderStep

@@ -31,6 +31,8 @@ public sealed class LadderCollector
     readonly Dictionary<FrameId, LadderRole> _named = [];
     readonly List<LadderStep> _kept = [];
     readonly Queue<LadderStep> _before = new(Before + 1);
+    readonly long[] _hopLimits = new long[256];       // of segments that are no resets
+    readonly long[] _hopLimitsOfReset = new long[256];
     readonly SequenceBase[] _bases = new SequenceBase[2]; // by Side
     long _segments;
     long _resetOrdinal = -1;
@@ -64,16 +66,40 @@ public sealed class LadderCollector
         steps.AddRange(_kept);
         steps.AddRange(_before);
         steps.Sort(static (left, right) => left.Ordinal.CompareTo(right.Ordinal));
-        return new Ladder(steps, _segments);
+        return new Ladder(steps, _segments) { HopLimits = HopLimits() };
     }
 
-    internal void Take(in Segment segment)
+    List<HopLimitCount> HopLimits()
+    {
+        var counts = new List<HopLimitCount>();
+        for (int ttl = 0; ttl < _hopLimits.Length; ttl++)
+        {
+            if (_hopLimits[ttl] > 0) counts.Add(new((byte)ttl, _hopLimits[ttl], false));
+            if (_hopLimitsOfReset[ttl] > 0)
+                counts.Add(new((byte)ttl, _hopLimitsOfReset[ttl], true));
+        }
+
+        return counts;
+    }
+
+    void CountHopLimit(in LadderStep step)
+    {
+        if (step.Sender != _reset.ClaimedSender) return;
+
+        byte ttl = step.Segment.HopLimit;
+        if (step.Role is LadderRole.Reset or LadderRole.Repeat) _hopLimitsOfReset[ttl]++;
+        else if (!step.Segment.IsReset) _hopLimits[ttl]++;
+    }
+
+    /// <summary>The same, of a frame that was decoded already.</summary>
+    public void Take(in Segment segment)
     {
         if (_flow.Take(in segment) is not { } sender) return;
 
         LadderRole role = _named.GetValueOrDefault(segment.Frame);
         LadderStep step = StepOf(in segment, sender, role);
         if (segment.Frame == _reset.Frames[0]) _resetOrdinal = step.Ordinal;
+        CountHopLimit(in step);
         Keep(in step);
     }
 

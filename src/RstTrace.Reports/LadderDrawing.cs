@@ -1,6 +1,5 @@
 using System;
 using System.Globalization;
-using System.IO;
 using RstTrace.Core.Flows;
 using RstTrace.Core.Resets;
 using RstTrace.Core.Wire;
@@ -13,7 +12,6 @@ sealed class LadderDrawing
     const int RoleWidth = 9, FrameWidth = 7, TimeWidth = 13;
     const int LengthWidth = 7, WindowWidth = 8, HopsWidth = 4, IdentificationWidth = 6;
     const int NarrowestArrow = 30, WidestArrow = 56;
-    const int SilenceSeconds = 1;
 
     readonly Page _page;
     readonly ResetEvent _reset;
@@ -73,9 +71,10 @@ sealed class LadderDrawing
     {
         Segment segment = step.Segment;
         Ink ink = InkOf(step.Role);
-        _page.Put(NameOf(step.Role), ink).To(RoleWidth);
+        _page.Put(LadderWords.Of(step.Role), ink).To(RoleWidth);
         _page.Put(Text(segment.Frame.Number).PadLeft(FrameWidth));
-        _page.Put(Seconds(segment.Time).PadLeft(TimeWidth)).To(_left).Put(Line);
+        string seconds = LadderWords.Seconds(segment.Time, _reset.Flow);
+        _page.Put(seconds.PadLeft(TimeWidth)).To(_left).Put(Line);
         _page.Put(Arrow(in step), ink).Put(Line);
         _page.Put(Text(segment.PayloadLength).PadLeft(LengthWidth));
         _page.Put(Text(step.Window).PadLeft(WindowWidth));
@@ -89,11 +88,9 @@ sealed class LadderDrawing
     // Silence is told of neighbours alone: what was left out between others broke it.
     void DrawBetween(in LadderStep earlier, in LadderStep later)
     {
-        long missing = later.Ordinal - earlier.Ordinal - 1;
-        Duration silence = later.Segment.Time - earlier.Segment.Time;
-        if (missing > 0) DrawElision(missing);
-        else if (silence.Seconds >= SilenceSeconds)
-            DrawBroken($"{silence} of silence", Ink.Doubtful);
+        DrawElision(later.Ordinal - earlier.Ordinal - 1);
+        if (LadderWords.Silence(in earlier, in later) is { } silence)
+            DrawBroken(silence, Ink.Doubtful);
     }
 
     void DrawElision(long segments)
@@ -115,7 +112,7 @@ sealed class LadderDrawing
     string Arrow(in LadderStep step)
     {
         char shaft = _page.Unicode ? '─' : '-';
-        string label = Label(in step);
+        string label = LadderWords.Label(in step);
         if (label.Length > _arrow - 4) label = label[..(_arrow - 4)];
 
         string rest = new(shaft, _arrow - label.Length - 4);
@@ -125,53 +122,9 @@ sealed class LadderDrawing
         return $"{(_page.Unicode ? '◄' : '<')}{rest} {label} {shaft}";
     }
 
-    static string Label(in LadderStep step)
-    {
-        string sequence = Text(step.Sequence);
-        string label = $"{Flags(step.Segment.Control)} seq {sequence}";
-        return step.Acknowledgment is { } acknowledgment
-            ? $"{label} ack {Text(acknowledgment)}"
-            : label;
-    }
-
-    static string Flags(ControlBits control)
-    {
-        using var text = new StringWriter(CultureInfo.InvariantCulture);
-        foreach ((ControlBits bit, string name) in s_names)
-        {
-            if ((control & bit) == 0) continue;
-            if (text.GetStringBuilder().Length > 0) text.Write('+');
-            text.Write(name);
-        }
-
-        return text.GetStringBuilder().Length > 0 ? text.ToString() : "none";
-    }
-
-    static readonly (ControlBits Bit, string Name)[] s_names =
-    [
-        (ControlBits.Syn, "SYN"),
-        (ControlBits.Fin, "FIN"),
-        (ControlBits.Reset, "RST"),
-        (ControlBits.Push, "PSH"),
-        (ControlBits.Ack, "ACK"),
-        (ControlBits.Urgent, "URG"),
-    ];
-
     string Line => _page.Unicode ? "│" : "|";
 
-    string Seconds(Timestamp time)
-        => (time - _reset.Flow.Start).Seconds.ToString("0.000000", CultureInfo.InvariantCulture);
-
     static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
-
-    static string NameOf(LadderRole role) => role switch
-    {
-        LadderRole.Reset => "the reset",
-        LadderRole.Trigger => "drew it",
-        LadderRole.Repeat => "repeat",
-        LadderRole.Evidence => "evidence",
-        LadderRole.Context or _ => "",
-    };
 
     static Ink InkOf(LadderRole role) => role switch
     {

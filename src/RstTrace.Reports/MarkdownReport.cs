@@ -105,11 +105,10 @@ public sealed class MarkdownReport : IReport
 
     void WriteHeadline()
     {
-        (string name, string found, string size) = _only is { } only
-            ? Headline.Parts(only)
-            : (Words.Count(_total.Captures, "capture"), _total.Found(), "");
-        string sized = size.Length > 0 ? $"{found} {size}" : found;
-        Line($"**{MarkdownText.Code(name)}: {MarkdownText.Inert(sized)}**");
+        (string name, string found) = _only is { } only
+            ? (Words.Capture(only.Files), $"{Headline.Found(only)} ({Headline.Extent(only)})")
+            : (Words.Count(_total.Captures, "capture"), _total.Found);
+        Line($"**{MarkdownText.Code(name)}: {MarkdownText.Inert(found)}**");
     }
 
     void WriteTable()
@@ -144,18 +143,21 @@ public sealed class MarkdownReport : IReport
         (Incident incident, CaptureSummary capture) = _worst[index];
         string number = (index + 1).ToString(CultureInfo.InvariantCulture);
         Line("");
-        Line($"**{number}. {MarkdownText.Inert(IncidentText.Title(incident))}**");
+        Line($"**{number}. {MarkdownText.Inert(IncidentWords.TitleAndId(incident))}**");
         if (_only is null) Paragraph($"in {Name(capture)}");
         if (incident.Kind != IncidentKind.Resets) Paragraph(MarkdownText.Inert(incident.Story));
         if (incident.Count > 1)
-            Paragraph(MarkdownText.Inert(IncidentText.Extent(incident, capture)));
-        Line("");
-        var verdict = new VerdictText(new MarkdownLines(_text), capture.Files)
         {
-            WithDay = true,
+            string extent = IncidentWords.Extent(incident, capture.SpansDays);
+            Paragraph(MarkdownText.Inert($"{extent}:"));
+        }
+
+        Line("");
+        var verdict = new VerdictLines(capture.Files, withDay: true)
+        {
             Wireshark = capture.Wireshark(incident.Example),
         };
-        verdict.WriteBrief(incident);
+        VerdictMarkdown.WriteBrief(_text, verdict, incident);
     }
 
     void WriteNotSeen()
@@ -184,7 +186,7 @@ public sealed class MarkdownReport : IReport
         Line("");
         Line("In full, with the segments around it:");
         Line("");
-        MarkdownLines.Fence(_text, NextCommand.Explain(file, worst), indent: "");
+        VerdictMarkdown.Fence(_text, NextCommand.Explain(file, worst), indent: "");
     }
 
     void Paragraph(string text)
@@ -197,39 +199,4 @@ public sealed class MarkdownReport : IReport
 
     static string Name(CaptureSummary capture)
         => MarkdownText.Code(Words.Capture(capture.Files));
-}
-
-/// <summary>The lines of a verdict as a list.</summary>
-/// <param name="text">Gets them.</param>
-sealed class MarkdownLines(StringBuilder text) : VerdictLines
-{
-    /// <inheritdoc/>
-    public override int Room => 150;
-
-    /// <inheritdoc/>
-    public override void Line(string label, string words, Ink ink)
-    {
-        text.Append("- ");
-        if (label.Length > 0) text.Append("**").Append(label).Append("** ");
-        text.Append(MarkdownText.Inert(words)).Append('\n');
-    }
-
-    /// <inheritdoc/>
-    public override void Command(string command) => Fence(text, command, indent: "  ");
-
-    /// <inheritdoc/>
-    public override void Command(string label, string command)
-    {
-        text.Append("- **").Append(label).Append("**\n");
-        Fence(text, command, indent: "  ");
-    }
-
-    /// <summary>A command to copy: nothing in a fence is markup, until three backticks end
-    /// it.</summary>
-    public static void Fence(StringBuilder text, string command, string indent)
-    {
-        string safe = Escaped.Text(command).Replace("```", "\\x60``");
-        text.Append(indent).Append("```sh\n").Append(indent).Append(safe).Append('\n');
-        text.Append(indent).Append("```\n");
-    }
 }

@@ -74,7 +74,7 @@ public sealed class ResetComments : IResetSink
     static string OfReset(ResetEvent reset)
     {
         Verdict verdict = reset.Verdict;
-        string text = $"reset {By(reset)}, {VerdictText.During(reset)}{Drawn(reset)}: "
+        string text = $"reset {By(reset)}, {VerdictLines.During(reset)}{Drawn(reset)}: "
             + $"{Why(verdict)}\n{Escaped.Text(verdict.Summary)}";
         return verdict.Fixes.Count > 0
             ? $"{text}\nto do: {Escaped.Text(verdict.Fixes[0].Text)}"
@@ -102,7 +102,7 @@ public sealed class ResetComments : IResetSink
         if (isClaimed) return Words.By(verdict.Sender);
 
         return verdict.Sender == Party.ThirdParty
-            ? $"by {Words.Stranger(verdict.Cause)}{VerdictText.Where(reset)}, {claimed}"
+            ? $"by {Words.Stranger(verdict.Cause)}{VerdictLines.Where(reset)}, {claimed}"
             : $"{Words.By(verdict.Sender)} {claimed}";
     }
 }

@@ -28,29 +28,34 @@ sealed class Total
         _worstCapture = capture;
     }
 
-    /// <summary>What was found in all of them.</summary>
-    public string Found()
+    /// <summary>The worst incident of all, with its capture; null where there is none.</summary>
+    public (Incident Incident, CaptureSummary Capture)? Worst
+        => _worst is { } worst && _worstCapture is { } capture ? (worst, capture) : null;
+
+    /// <summary>What was found, without the number of captures.</summary>
+    public string Found
     {
-        string found = $"{Words.Count(_resets, "reset")}, {Words.Count(_flows, "connection")} "
-            + $"({Words.Count(_frames, "frame")})";
-        if (_resets > 0 && _withResets < Captures)
-            found += $"; resets in {Words.Number(_withResets)} of them";
-        if (_damaged > 0) found += $"; {Words.Number(_damaged)} damaged";
-        return found;
+        get
+        {
+            string found = $"{Words.Count(_resets, "reset")}, "
+                + $"{Words.Count(_flows, "connection")} ({Words.Count(_frames, "frame")})";
+            if (_resets > 0 && _withResets < Captures)
+                found += $"; resets in {Words.Number(_withResets)} of them";
+            if (_damaged > 0) found += $"; {Words.Number(_damaged)} damaged";
+            return found;
+        }
     }
 
     public void Write(Page page)
     {
         page.End();
         page.Put(Words.Count(Captures, "capture") + ":", Ink.Strong).Put(" ");
-        page.Wrap(Found(), margin: 6).End();
-        if (_worst is not { } worst || _worstCapture is not { } capture) return;
+        page.Wrap(Found, margin: 6).End();
+        if (Worst is not var (worst, capture)) return;
 
         ResetEvent reset = worst.Example;
         string where = $"{capture.FileOf(reset)} {Words.Of(reset.Frames[0], [])}";
-        string what = worst.Kind == IncidentKind.Resets ? reset.Verdict.Summary : worst.Story;
-        page.Put("worst", Ink.Quiet).To(6).Wrap(
-            $"{where}: {what} ({Words.Sure(worst.Confidence)})").End();
+        page.Put("worst", Ink.Quiet).To(6).Wrap($"{where}: {IncidentWords.Told(worst)}").End();
         NextCommand.Write(page, capture, null, worst, hasMore: false);
     }
 }

@@ -4,6 +4,7 @@ using System.IO;
 using RstTrace.Core.Flows;
 using RstTrace.Core.Incidents;
 using RstTrace.Core.Resets;
+using RstTrace.Core.Silences;
 using RstTrace.Core.Wire;
 
 namespace RstTrace.Reports;
@@ -68,6 +69,17 @@ static class Words
         Party.Server => "server",
         Party.ThirdParty => "third party",
         Party.Unknown or _ => "unknown",
+    };
+
+    /// <summary>How much a reset hurts, in a word or two.</summary>
+    public static string Of(Severity severity) => severity switch
+    {
+        Severity.ThirdParty => "cut by a third party",
+        Severity.InUse => "cut in use",
+        Severity.AfterIdle => "dead after idle",
+        Severity.Refused => "refused",
+        Severity.AtTheEnd => "at the end",
+        Severity.Harmless or _ => "harmless",
     };
 
     /// <summary>"by the server", for a sentence.</summary>
@@ -145,6 +157,17 @@ static class Words
         (Degradations.Evicted,
             "The flow table was full and had forgotten this connection (see --max-flows)."),
     ];
+
+    /// <summary>Where an idle timeout must be: "idle timeout above 17 s, at most 35 s".</summary>
+    public static string Timeout(IdleBracket bracket)
+        => bracket.Fit == IdleFit.Between
+            ? $"idle timeout above {bracket.Above}, at most {bracket.AtMost}"
+            : $"idle timeout at most {bracket.AtMost}";
+
+    /// <summary>Without that which weakens little: most captures end soon after what they are
+    /// about.</summary>
+    public static Degradations WorthSaying(Degradations degraded)
+        => degraded & ~Degradations.Unsettled;
 
     static string NumberOf(FrameId frame, IReadOnlyList<string> files)
         => files.Count > 1 && frame.File < files.Count

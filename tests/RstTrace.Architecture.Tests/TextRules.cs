@@ -54,7 +54,8 @@ static partial class TextRules
     [GeneratedRegex("artifactory|artifacts|nexus|nuget|registry|mirror|proxy|pkgs|packages?\\.")]
     private static partial Regex RegistryHost();
 
-    [GeneratedRegex(@"\bunsafe\b")]
+    // The keyword, and no name of something else, as in a page's policy.
+    [GeneratedRegex(@"\bunsafe\b(?!-)")]
     private static partial Regex Unsafe();
 
     [GeneratedRegex(

@@ -36,6 +36,7 @@ public sealed class TextTests
 
     [TestCase("    unsafe void Read()", true)]
     [TestCase("    // nothing unsafe here", false)]
+    [TestCase("    \"style-src 'unsafe-inline'\"", false)]
     public void Unsafe_code_is_known(string line, bool offends)
         => Assert.That(TextRules.IsUnsafe(line), Is.EqualTo(offends));
 

@@ -43,6 +43,7 @@ sealed class HostileNamesTests : CaptureFolderTest
     [TestCase("csv", "evil.example")]
     [TestCase("zeek", "evil.example")]
     [TestCase("markdown", "x")]
+    [TestCase("html", "evil.example")]
     [TestCase("text", "x")]
     public void The_names_are_in_it(string format, string name)
         => Assert.That(Outputs(format)[0], Does.Contain(name));

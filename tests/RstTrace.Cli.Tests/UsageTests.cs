@@ -19,9 +19,9 @@ sealed class UsageTests
     [TestCase("analyze x --zzzzzzzz", "no option '--zzzzzzzz'", "rsttrace analyze --help")]
     [TestCase("analyze x --format", "--format needs FORMAT", "rsttrace analyze --help")]
     [TestCase("analyze x --format json",
-        "--format takes text, ndjson, markdown, csv or zeek, not 'json'", "--format ndjson")]
+        "--format takes text, ndjson, markdown, html, csv or zeek, not 'json'", "--format ndjson")]
     [TestCase("analyze x --format markdwon",
-        "--format takes text, ndjson, markdown, csv or zeek, not 'markdwon'",
+        "--format takes text, ndjson, markdown, html, csv or zeek, not 'markdwon'",
         "--format markdown")]
     [TestCase("analyze x --format text --format text", "--format is given more than once",
         "rsttrace analyze --help")]

@@ -1,6 +1,7 @@
 using System.IO;
 using NUnit.Framework;
 using RstTrace.Core;
+using RstTrace.Reports.Html;
 
 namespace RstTrace.Reports.Tests;
 
@@ -33,12 +34,31 @@ public class OpenInWiresharkTests
             Report("x.pcap", leftOut: 1), Does.Contain("wireshark -r x.pcap -g 15\n"));
     }
 
+    [TestCase(true)]
+    [TestCase(false)]
+    public void A_page_says_it_too_where_there_is_a_file(bool isFile)
+    {
+        using var output = new StringWriter();
+        string page = Report(
+            "x.pcap", output, new HtmlReport(output, _ => isFile, all: false), leftOut: 1);
+
+        Assert.That(page, Does.Contain("<dt>who</dt>"));
+        Assert.That(
+            page.Contains("<dt>open</dt><dd><code>wireshark -r x.pcap -g 15</code></dd>"),
+            Is.EqualTo(isFile));
+    }
+
     static string Report(string file, TextOptions? options = null, long leftOut = 0)
+    {
+        using var output = new StringWriter();
+        var report = new TextReport(output, TextStyle.Plain, options ?? new TextOptions());
+        return Report(file, output, report, leftOut);
+    }
+
+    static string Report(string file, StringWriter output, IReport report, long leftOut)
     {
         TraceCounters counters = Counted.Of(20, Events.IdleBox.Time, Events.IdleBox.Time, 1, 1);
         counters.FramesLeftOut = leftOut;
-        using var output = new StringWriter();
-        var report = new TextReport(output, TextStyle.Plain, options ?? new TextOptions());
         report.Open([file]);
         report.Take(Events.IdleBox);
         foreach (Core.Incidents.Incident incident in Incidents.Of([Events.IdleBox]))

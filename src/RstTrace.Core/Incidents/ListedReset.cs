@@ -25,7 +25,7 @@ public readonly record struct ListedReset
     public FrameId Frame { get; }
 
     /// <summary>The client's address.</summary>
-    public IpAddress Client { get; }
+    public IpAddress Client { get; init; }
 
     /// <summary>The client's port.</summary>
     public ushort ClientPort { get; }
