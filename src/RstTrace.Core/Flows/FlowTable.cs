@@ -16,14 +16,15 @@ sealed class FlowTable
     /// <summary>Flows that are over and still remembered, for what comes late of them.</summary>
     public const int MostOver = 1 << 15;
 
-    /// <summary>Flows in their handshake.</summary>
-    public const int MostHandshakes = 1 << 17;
+    /// <summary>Flows in their handshake, where half of the table is fewer.</summary>
+    public const int FewestHandshakes = 1 << 17;
 
     readonly FlowStore _flows;
     readonly IdleList _idle;
     readonly ReservedArray<Timestamp> _listedTimes; // its latest segment's when it was listed
     readonly FlowIndex _byKey = new();
     readonly ulong _secret;
+    readonly int _mostHandshakes;
     FlowIndex? _byTuple;
     int _used;
 
@@ -36,6 +37,7 @@ sealed class FlowTable
         _idle = new IdleList(capacity);
         _listedTimes = new ReservedArray<Timestamp>(capacity);
         _secret = secret;
+        _mostHandshakes = Math.Max(FewestHandshakes, capacity / 2);
     }
 
     /// <summary>Makes room and says what was lost.</summary>
@@ -142,7 +144,7 @@ sealed class FlowTable
     // Of which part of life a flow has to go before another comes; null while there is room.
     FlowLife? NextToGo
         => _idle.Count(FlowLife.Over) >= MostOver ? FlowLife.Over
-            : _idle.Count(FlowLife.Handshake) >= MostHandshakes ? FlowLife.Handshake
+            : _idle.Count(FlowLife.Handshake) >= _mostHandshakes ? FlowLife.Handshake
             : _used < _flows.Capacity ? null
             : _idle.Count(FlowLife.Over) > 0 ? FlowLife.Over
             : _idle.Count(FlowLife.Handshake) > 0 ? FlowLife.Handshake

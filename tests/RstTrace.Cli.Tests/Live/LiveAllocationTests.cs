@@ -16,8 +16,10 @@ sealed class LiveAllocationTests
 {
     const int Connections = 100, Few = 20_000, Many = 320_000;
 
-    // Whatever the runtime and the test's own threads need in between.
-    const int Slack = 16_384;
+    const int Times = 4;
+
+    // A twentieth of an octet a frame.
+    const int Slack = (Many - Few) / 20;
 
     [Test]
     public void Nothing_is_allocated_for_a_frame()
@@ -27,15 +29,24 @@ sealed class LiveAllocationTests
         File.WriteAllBytes(capture, Acknowledgments());
         try
         {
-            AllocatedFor(Few, hosts, capture); // what is made once
-            long few = AllocatedFor(Few, hosts, capture);
-            long many = AllocatedFor(Many, hosts, capture);
+            long few = LeastFor(Few, hosts, capture);
+            long many = LeastFor(Many, hosts, capture);
             Assert.That(many - few, Is.LessThan(Slack), $"{Many - Few} frames more");
         }
         finally
         {
             File.Delete(capture);
         }
+    }
+
+    // The runtime and the tests' own threads allocate now and then, too.
+    static long LeastFor(int frames, TwoHosts hosts, string capture)
+    {
+        long least = long.MaxValue;
+        for (int time = 0; time < Times; time++)
+            least = Math.Min(least, AllocatedFor(frames, hosts, capture));
+
+        return least;
     }
 
     static long AllocatedFor(int frames, TwoHosts hosts, string capture)
