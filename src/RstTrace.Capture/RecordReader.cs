@@ -31,17 +31,12 @@ abstract class RecordReader(OctetBuffer octets, int file)
         ReadOutcome outcome = Read(out Frame frame);
         if (outcome != ReadOutcome.Frame) return outcome;
 
+        // It lies in the buffer: only where has to be found.
         byte[] octets = Octets.Place.Octets;
-        batch.Begin(octets, frame.Link);
-        Add(batch, octets, in frame);
-        return outcome;
-    }
-
-    /// <summary>Adds a frame that lies in the array of <see cref="Octets"/>.</summary>
-    protected static void Add(FrameBatch batch, byte[] octets, in Frame frame)
-    {
         octets.AsSpan().Overlaps(frame.Octets, out int start);
+        batch.Begin(octets, frame.Link);
         batch.Add(start, frame.Octets.Length, frame.OriginalLength, frame.Time, frame.Id);
+        return outcome;
     }
 
     /// <summary>The identity of the next frame.</summary>

@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.Diagnostics;
 using System.IO;
-using RstTrace.Capture;
 using RstTrace.Capture.Live;
 using RstTrace.Core;
 using RstTrace.Core.Resets;
@@ -38,7 +37,7 @@ sealed class AnalyzeRun(
     /// <exception cref="CaptureException">The output cannot be opened.</exception>
     public ExitCode Run()
     {
-        List<string> paths = Captures();
+        List<string> paths = CaptureInput.Expand(request.Paths, Fail);
         if (paths.Count == 0) return _worst;
 
         using BpfFilter? filter = request.Filter is { } expression
@@ -67,24 +66,6 @@ sealed class AnalyzeRun(
         }
 
         return interruption.Code ?? _worst;
-    }
-
-    List<string> Captures()
-    {
-        var paths = new List<string>();
-        foreach (string path in request.Paths)
-        {
-            try
-            {
-                paths.AddRange(CaptureFolder.Expand([path]));
-            }
-            catch (CaptureException failure)
-            {
-                Fail(failure);
-            }
-        }
-
-        return paths;
     }
 
     void ReportAll(List<string> paths, Stream output)
@@ -164,7 +145,7 @@ sealed class AnalyzeRun(
         try
         {
             using CaptureInput input = open();
-            ResetForesight? foresight = LookAhead(input);
+            ResetForesight? foresight = _pump.LookAhead(input);
             _ladders?.Add(input, open);
             Trace(input, foresight, report);
         }
@@ -176,18 +157,6 @@ sealed class AnalyzeRun(
         {
             // Interrupted before the capture began: there is nothing to report of it.
         }
-    }
-
-    // Looking through a file first, and then keeping little of what is never reset, takes half the
-    // time of keeping everything.
-    ResetForesight? LookAhead(CaptureInput input)
-    {
-        if (!input.Source.CanRewind) return null;
-
-        var foresight = new ResetForesight();
-        _pump.Move(input, foresight.Take);
-        input.Source.Rewind();
-        return foresight;
     }
 
     void Trace(CaptureInput input, ResetForesight? foresight, IReport report)

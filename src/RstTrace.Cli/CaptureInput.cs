@@ -11,6 +11,28 @@ namespace RstTrace.Cli;
 /// <param name="names">Its files, by <c>FrameId.File</c>.</param>
 sealed class CaptureInput(IFrameBatchSource source, IReadOnlyList<string> names) : IDisposable
 {
+    /// <summary>The captures that words name: folders stand for the files in them.</summary>
+    /// <param name="words">As typed.</param>
+    /// <param name="fail">Gets what a word is no capture for; the rest goes on.</param>
+    public static List<string> Expand(
+        IReadOnlyList<string> words, Action<CaptureException> fail)
+    {
+        var paths = new List<string>();
+        foreach (string word in words)
+        {
+            try
+            {
+                paths.AddRange(CaptureFolder.Expand([word]));
+            }
+            catch (CaptureException failure)
+            {
+                fail(failure);
+            }
+        }
+
+        return paths;
+    }
+
     /// <summary>Opens a file; "-" is standard input.</summary>
     /// <param name="path">As typed.</param>
     /// <param name="cancel">Ends the waiting for standard input to begin.</param>

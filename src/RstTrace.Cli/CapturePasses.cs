@@ -44,6 +44,9 @@ sealed class CapturePasses(string command, Pump pump, Messages messages)
         foreach (string damage in input.Damages) WarnOnce(damage);
     }
 
+    /// <inheritdoc cref="Pump.LookAhead"/>
+    public ResetForesight? LookAhead(CaptureInput input) => pump.LookAhead(input);
+
     /// <summary>Reads a capture through the engine, and says what weakens its verdicts.</summary>
     /// <param name="input">The capture.</param>
     /// <param name="tracing">What the engine is told.</param>
@@ -53,7 +56,7 @@ sealed class CapturePasses(string command, Pump pump, Messages messages)
     public void Trace(
         CaptureInput input, TracerOptions tracing, IResetSink sink, FrameTaker? look = null)
     {
-        var tracer = new Tracer(tracing, sink) { GathersIncidents = false };
+        var tracer = new Tracer(tracing, sink, pump.LookAhead(input)) { GathersIncidents = false };
         FrameTaker take = look is null
             ? tracer.Take
             : look + tracer.Take;

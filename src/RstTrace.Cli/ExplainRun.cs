@@ -24,8 +24,9 @@ sealed class ExplainRun(
     public ExitCode Run()
     {
         var hunt = new ResetHunt(request.Frame);
-        var tracer = new Tracer(request.Tracing, hunt);
-        Read((in frame) =>
+        using CaptureInput input = Open();
+        var tracer = new Tracer(request.Tracing, hunt, _passes.LookAhead(input));
+        _passes.Read(input, (in frame) =>
         {
             hunt.Look(in frame);
             tracer.Take(in frame);
@@ -39,7 +40,8 @@ sealed class ExplainRun(
     ExitCode Write(ResetEvent reset, TraceCounters counters)
     {
         var ladder = new LadderCollector(reset);
-        Read(ladder.Take);
+        using CaptureInput input = Open();
+        _passes.Read(input, ladder.Take);
         using Stream output = Output.Open(null, []);
         TextWriter text = StandardStream.WriterTo(output);
         if (request.Redact) reset = new Redactor().Redact(reset);
@@ -51,11 +53,7 @@ sealed class ExplainRun(
         return interruption.Code ?? _passes.Worst;
     }
 
-    void Read(FrameTaker take)
-    {
-        using CaptureInput input = CaptureInput.OpenFile(request.Path, interruption.Token);
-        _passes.Read(input, take);
-    }
+    CaptureInput Open() => CaptureInput.OpenFile(request.Path, interruption.Token);
 
     ExitCode Complain(ResetHunt hunt)
     {

@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
-using RstTrace.Capture;
 using RstTrace.Capture.Saving;
 using RstTrace.Core;
 using RstTrace.Core.Wire;
@@ -58,19 +57,7 @@ sealed class ExtractRun(
 
     List<string> Captures()
     {
-        var paths = new List<string>();
-        foreach (string path in request.Paths)
-        {
-            try
-            {
-                paths.AddRange(CaptureFolder.Expand([path]));
-            }
-            catch (CaptureException failure)
-            {
-                _passes.Fail(failure);
-            }
-        }
-
+        List<string> paths = CaptureInput.Expand(request.Paths, _passes.Fail);
         if (request.Choice.IsOfOneFile && paths.Count > 1)
         {
             throw new UsageException(

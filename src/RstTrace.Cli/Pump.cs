@@ -70,6 +70,29 @@ sealed class Pump(Terminal terminal, TextWriter errors, Interruption interruptio
             }
         });
 
+    /// <summary>Looks through a capture for its resets and goes back to its beginning: tracing it
+    /// then keeps little of what is never reset, which saves more than the look costs.</summary>
+    /// <param name="input">The capture, not yet read.</param>
+    /// <returns>Null where it can be read only once.</returns>
+    /// <exception cref="CaptureException">It cannot be read from its beginning again.</exception>
+    public ResetForesight? LookAhead(CaptureInput input)
+    {
+        if (!input.Source.CanRewind) return null;
+
+        var foresight = new ResetForesight();
+        try
+        {
+            Move(input, foresight.Take);
+        }
+        catch (CaptureException)
+        {
+            // Tracing meets the same, says so, and keeps what was found until there.
+        }
+
+        input.Source.Rewind();
+        return foresight;
+    }
+
     /// <summary>Moves all frames of a source.</summary>
     /// <param name="source">The source.</param>
     /// <param name="take">Takes its frames.</param>

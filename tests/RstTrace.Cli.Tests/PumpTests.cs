@@ -52,6 +52,22 @@ sealed class PumpTests
     }
 
     [Test]
+    public void A_file_that_fails_when_it_is_looked_through_leaves_what_was_found()
+    {
+        (ExitCode code, LoggedReport report, string errors) = Trace(new ScriptedSource
+        {
+            Frames = 7,
+            CanRewind = true,
+            Failure = new CaptureException("the disk is gone", "look behind the shelf"),
+        });
+
+        Assert.That(report.Log, Is.EqualTo("open close(7)"));
+        Assert.That(errors, Is.EqualTo(
+            "rsttrace: the disk is gone\n  try: look behind the shelf\n"));
+        Assert.That(code, Is.EqualTo(ExitCode.Failed));
+    }
+
+    [Test]
     public void A_defect_leaves_what_was_found_and_asks_to_be_reported()
     {
         (ExitCode code, LoggedReport report, string errors) = Trace(new ScriptedSource
@@ -110,9 +126,9 @@ sealed class PumpTests
 
         public Exception? Failure { get; init; }
 
-        public bool CanRewind => false;
+        public bool CanRewind { get; init; }
 
-        public void Rewind() => throw new NotSupportedException();
+        public void Rewind() => _read = _asked = 0;
 
         public ReadOutcome Read(out Frame frame) => throw new NotSupportedException();
 

@@ -37,9 +37,6 @@ readonly struct FlowPicture(in Flow flow, in FlowDetail detail)
     /// <inheritdoc cref="Flow.Stream"/>
     public uint Stream => Flow.Stream;
 
-    /// <inheritdoc cref="Flow.StreamFile"/>
-    public ushort StreamFile => Flow.StreamFile;
-
     /// <inheritdoc cref="Flow.Start"/>
     public Timestamp Start => Flow.Start;
 
@@ -49,14 +46,8 @@ readonly struct FlowPicture(in Flow flow, in FlowDetail detail)
     /// <inheritdoc cref="Flow.SynTime"/>
     public Timestamp SynTime => Flow.SynTime;
 
-    /// <inheritdoc cref="Flow.SynAckTime"/>
-    public Timestamp SynAckTime => Flow.SynAckTime;
-
     /// <inheritdoc cref="Flow.HandshakeTime"/>
     public Timestamp HandshakeTime => Flow.HandshakeTime;
-
-    /// <inheritdoc cref="Flow.IsOver"/>
-    public bool IsOver => Flow.IsOver;
 
     /// <inheritdoc cref="Flow.RoundTrip"/>
     public Duration? RoundTrip => Flow.RoundTrip;
@@ -76,9 +67,6 @@ readonly struct FlowPicture(in Flow flow, in FlowDetail detail)
     /// <inheritdoc cref="FlowDetail.ResetTime"/>
     public Timestamp ResetTime => Detail.ResetTime;
 
-    /// <inheritdoc cref="FlowDetail.Opening"/>
-    public uint Opening => Detail.Opening;
-
     /// <summary>Whether SYN, SYN/ACK and the client's acknowledgment were captured.</summary>
     public bool HandshakeSeen
         => Has(FlowTraits.Completed) && Flow.Client.SawSyn && Flow.Server.SawSyn;
@@ -97,9 +85,6 @@ readonly struct FlowPicture(in Flow flow, in FlowDetail detail)
     /// <summary>The silence that one side ended when it last had something to say.</summary>
     public Duration SilenceEndedBy(Side side)
         => side == Side.Client ? Detail.ClientSilence : Detail.ServerSilence;
-
-    /// <inheritdoc cref="Flow.SideOf"/>
-    public Side SideOf(bool sourceIsLow) => Flow.SideOf(sourceIsLow);
 
     /// <inheritdoc cref="Flow.EndpointOf"/>
     public (IpAddress Address, ushort Port) EndpointOf(Side side)

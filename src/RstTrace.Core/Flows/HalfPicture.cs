@@ -16,9 +16,6 @@ readonly ref struct HalfPicture(ref readonly HalfFlow half, ref readonly HalfDet
     /// <inheritdoc cref="HalfFlow.SendUnacknowledged"/>
     public SequenceNumber SendUnacknowledged => _half.SendUnacknowledged;
 
-    /// <inheritdoc cref="HalfFlow.CapturedNext"/>
-    public SequenceNumber CapturedNext => _half.CapturedNext;
-
     /// <inheritdoc cref="HalfFlow.InitialSequence"/>
     public SequenceNumber InitialSequence => _half.InitialSequence;
 
@@ -79,9 +76,6 @@ readonly ref struct HalfPicture(ref readonly HalfFlow half, ref readonly HalfDet
     /// <inheritdoc cref="HalfDetail.Answers"/>
     public byte Answers => _detail.Answers;
 
-    /// <inheritdoc cref="HalfDetail.WindowShift"/>
-    public byte WindowShift => _detail.WindowShift;
-
     /// <inheritdoc cref="HalfDetail.HopLimits"/>
     public ref readonly HopLimitSet HopLimits => ref _detail.HopLimits;
 
@@ -104,7 +98,7 @@ readonly ref struct HalfPicture(ref readonly HalfFlow half, ref readonly HalfDet
     /// <summary>Whether it seems to have sent a FIN that the capture does not hold: the peer
     /// acknowledged one place more than was seen, and it has stayed at that.</summary>
     public bool HasLostFin
-        => Has(HalfTraits.Gap) && !SawFin && SendNext == CapturedNext + 1;
+        => Has(HalfTraits.Gap) && !SawFin && SendNext == _half.CapturedNext + 1;
 
     /// <summary>Octets sent and not yet acknowledged.</summary>
     public int Outstanding => Math.Max(0, SendNext - SendUnacknowledged);

@@ -66,9 +66,9 @@ public sealed class HandshakeTests
 
             """;
         const string Reset = "\n+5.000 < R 2:2(0)";
-        Assert.That(Trace.Of(Closing + Reset).Sight.Before.IsOver, Is.False);
+        Assert.That(Trace.Of(Closing + Reset).Sight.Before.Flow.IsOver, Is.False);
         Assert.That(
-            Trace.Of(Closing + "+0.001 > . 2:2(0) ack 2" + Reset).Sight.Before.IsOver, Is.True);
+            Trace.Of(Closing + "+0.001 > . 2:2(0) ack 2" + Reset).Sight.Before.Flow.IsOver, Is.True);
     }
 
     [Test]
