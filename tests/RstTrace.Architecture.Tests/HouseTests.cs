@@ -14,8 +14,13 @@ public sealed class HouseTests
         ["RstTrace.Core"] = ([], []),
         ["RstTrace.Capture"] = (["RstTrace.Core"], []),
         ["RstTrace.Reports"] = (["RstTrace.Core"], ["CsvHelper", "Spectre.Console"]),
+        ["RstTrace.Host"] = (["RstTrace.Core"], []),
+        ["RstTrace.Sidecar"] = (
+            ["RstTrace.Core", "RstTrace.Capture", "RstTrace.Host", "RstTrace.Reports"], []),
         ["RstTrace.Cli"] = (
-            ["RstTrace.Core", "RstTrace.Capture", "RstTrace.Reports"], ["System.CommandLine"]),
+            ["RstTrace.Core", "RstTrace.Capture", "RstTrace.Host", "RstTrace.Reports",
+                "RstTrace.Sidecar"],
+            ["System.CommandLine"]),
     };
 
     [Test]
