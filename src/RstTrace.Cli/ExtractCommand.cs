@@ -68,6 +68,9 @@ sealed class ExtractCommand : Command, IDocumented
     public ExtractCommand(Func<ExtractRequest, ExitCode> run)
         : base("extract", "whole connections that were reset")
     {
+        _causes.CompletionSources.Add(_ => ResetTerms.WordsFor("cause"));
+        _senders.CompletionSources.Add(_ => ResetTerms.WordsFor("sender"));
+        _stages.CompletionSources.Add(_ => ResetTerms.WordsFor("stage"));
         Add(_captures);
         Add(_output);
         Add(_causes);
