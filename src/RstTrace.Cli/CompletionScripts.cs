@@ -54,6 +54,7 @@ static class CompletionScripts
             if (( $#described )); then
                 _describe -V rsttrace described
             else
+                compset -P '--*='
                 _files
             fi
         }
