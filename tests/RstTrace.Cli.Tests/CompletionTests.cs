@@ -69,7 +69,7 @@ sealed class CompletionTests : CaptureFolderTest
     public void A_shell_completes_what_is_typed(string name, string shell, string first)
     {
         using RstTraceProcess process = RstTraceProcess.StartOther(
-            "script", "-qec", $"env TERM=dumb {shell}", "/dev/null");
+            "script", "-qec", $"env TERM=xterm NO_COLOR=1 {shell}", "/dev/null");
         Type(process, "PS1=$'\\nnext\\x3e\\n'\n");
         Await(process, Prompt);
         Type(process, $"cd {Folder}; PATH={ProgramFolder}:$PATH\n");
