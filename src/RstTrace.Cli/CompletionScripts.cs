@@ -71,7 +71,8 @@ static class CompletionScripts
         function __rsttrace_found
             set -l words (commandline -opc)
             set -l current (commandline -ct)
-            set -g __rsttrace_words ($words[1] complete "--word=$current" -- $words[2..] 2>/dev/null)
+            set -g __rsttrace_words \
+                ($words[1] complete "--word=$current" -- $words[2..] 2>/dev/null)
             test (count $__rsttrace_words) -gt 0
         end
         complete -c rsttrace -e

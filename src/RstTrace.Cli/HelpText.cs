@@ -44,8 +44,9 @@ static class HelpText
         var rows = new List<(string Word, string Meaning)>();
         foreach (Command inner in command.Subcommands)
         {
-            if (!inner.Hidden)
-                rows.Add((inner is IDocumented d ? d.Synopsis : inner.Name, inner.Description ?? ""));
+            if (inner.Hidden) continue;
+            string synopsis = inner is IDocumented documented ? documented.Synopsis : inner.Name;
+            rows.Add((synopsis, inner.Description ?? ""));
         }
 
         foreach (Argument argument in command.Arguments)

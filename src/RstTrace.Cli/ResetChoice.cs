@@ -24,7 +24,8 @@ sealed class ResetChoice
     /// <summary>Whether nothing is asked for.</summary>
     public bool IsEmpty => !HasTerms && !IsOfOneFile;
 
-    /// <summary>Streams that are meant as they are, reset or not: those that no term limits.</summary>
+    /// <summary>Streams that are meant as they are, reset or not: those that no term
+    /// limits.</summary>
     public IReadOnlyList<long> WholeStreams => HasTerms ? [] : Streams;
 
     /// <summary>Whether resets are to be judged to find what is meant.</summary>

@@ -70,7 +70,8 @@ sealed class PackageTests
     [Test]
     public void The_example_of_the_readme_runs()
     {
-        string readme = File.ReadAllText(Path.Combine(Dotnet.Project("RstTrace.Core"), "README.md"));
+        string readme = File.ReadAllText(
+            Path.Combine(Dotnet.Project("RstTrace.Core"), "README.md"));
         string[] blocks = readme.Split("```");
         string example = blocks.Single(b => b.StartsWith("csharp\n", StringComparison.Ordinal));
         string project = Path.Combine(_folder, "example");

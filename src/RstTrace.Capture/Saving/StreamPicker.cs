@@ -4,7 +4,7 @@ using RstTrace.Core.Wire;
 
 namespace RstTrace.Capture.Saving;
 
-/// <summary>Picks the frames of some streams out of a file, whether they were reset or not.</summary>
+/// <summary>Picks the frames of some streams out of a file, reset or not.</summary>
 /// <remarks>Streams are numbered as Wireshark and the engine number them: from 0, by addresses and
 /// ports without tags and tunnels, anew when a SYN has another ISS than this side's first. Only as
 /// many are kept as there are numbers up to the highest that is asked for.</remarks>
