@@ -65,6 +65,8 @@ sealed class AnalyzeCommand : Command, IDocumented
     public AnalyzeCommand(Func<AnalyzeRequest, ExitCode> run)
         : base("analyze", "every reset in captures: who sent it, when, why")
     {
+        _format.CompletionSources.Add(_ => ReportFormats.Names);
+        _failOn.CompletionSources.Add(_ => FailCondition.Words());
         Add(_captures);
         Add(_format);
         Add(_output);

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.CommandLine;
+using System.CommandLine.Completions;
 using RstTrace.Capture;
 using RstTrace.Core.Resets;
 
@@ -24,7 +25,7 @@ sealed class CausesCommand : Command, IDocumented
     public CausesCommand(Func<CausesRequest, ExitCode> run)
         : base("causes", "what the causes mean, what does it, what to do")
     {
-        _ids.CompletionSources.Add(_ => Names());
+        _ids.CompletionSources.Add(_ => Completed());
         Add(_ids);
         Add(_markdown);
         SetAction(words => (int)run(Read(words)));
@@ -42,6 +43,12 @@ sealed class CausesCommand : Command, IDocumented
         var names = new List<string>();
         foreach (Cause cause in Catalogue.Causes) names.Add(cause.Id);
         return names;
+    }
+
+    static IEnumerable<CompletionItem> Completed()
+    {
+        foreach (Cause cause in Catalogue.Causes)
+            yield return new CompletionItem(cause.Id, detail: cause.Title);
     }
 
     CausesRequest Read(ParseResult words)

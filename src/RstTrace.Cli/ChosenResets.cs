@@ -14,13 +14,15 @@ sealed class ChosenResets(ResetChoice choice) : IResetSink
     const int MostNamed = 5;
 
     readonly SortedSet<string> _causes = [];
-    readonly SortedSet<long> _streams = [];
     readonly List<ResetHunt> _hunts = [.. Hunts(choice)];
     long _resets;
     long _frames;
 
     /// <summary>Is asked for the connections.</summary>
     public FlowPicker Into { get; set; } = new();
+
+    /// <summary>How many streams the last capture held.</summary>
+    public long Streams { get; set; }
 
     /// <summary>Looks at a frame on its way to the tracer.</summary>
     public void Look(in Frame frame)
@@ -42,7 +44,6 @@ sealed class ChosenResets(ResetChoice choice) : IResetSink
     {
         _resets++;
         _causes.Add(reset.Verdict.Cause.Id);
-        if (_streams.Count <= MostNamed) _streams.Add(reset.Flow.Stream);
         foreach (ResetHunt hunt in _hunts) hunt.Take(reset);
         if (choice.Holds(reset)) Into.Add(reset.Flow);
     }
@@ -60,17 +61,18 @@ sealed class ChosenResets(ResetChoice choice) : IResetSink
         foreach (ResetHunt hunt in _hunts)
             if (hunt.Found is null) return hunt.Complaint(capture);
 
+        if (choice.WholeStreams.Count > 0 && Streams == 0) return $"{capture}: no TCP stream";
+        if (choice.WholeStreams.Count > 0)
+            return $"{capture}: no such stream: {CountWords.Of(Streams, "stream")}, from 0";
         if (_resets == 0) return $"{capture}: no reset, so nothing to extract";
 
-        string what = choice.Streams.Count > 0
-            ? $"streams {Listed(_streams)}"
-            : $"causes {Listed(_causes)}";
-        return $"{capture}: nothing matches its {CountWords.Of(_resets, "reset")}: {what}";
+        return $"{capture}: nothing matches its {CountWords.Of(_resets, "reset")}: causes "
+            + Listed(_causes);
     }
 
-    static string Listed<T>(SortedSet<T> names)
+    static string Listed(SortedSet<string> names)
     {
-        var some = new List<T>(names);
+        var some = new List<string>(names);
         return some.Count <= MostNamed
             ? string.Join(", ", some)
             : string.Join(", ", some.GetRange(0, MostNamed)) + " and others";

@@ -40,6 +40,7 @@ sealed class DiffCommand : Command, IDocumented
     public DiffCommand(Func<DiffRequest, ExitCode> run)
         : base("diff", "which resets are new, gone, more or fewer")
     {
+        _failOn.CompletionSources.Add(_ => s_conditions);
         Add(_sides);
         Add(_format);
         Add(_output);

@@ -1,3 +1,5 @@
+using System;
+
 namespace RstTrace.Cli;
 
 /// <summary>What the program says to a script when it ends.</summary>
@@ -32,9 +34,25 @@ enum ExitCode
     Terminated = 143,
 }
 
-/// <summary>How exit codes of several captures add up.</summary>
+/// <summary>What exit codes mean, and how those of several captures add up.</summary>
 static class ExitCodes
 {
+    /// <summary>What one means, for a user.</summary>
+    public static string Meaning(ExitCode code) => code switch
+    {
+        ExitCode.Finished => "finished: all was read",
+        ExitCode.Failed => "the machine failed, or what was given is no capture",
+        ExitCode.Usage => "the command line cannot be understood",
+        ExitCode.Matched => "finished, and what --fail-on asks for was found",
+        ExitCode.Damaged => "finished, but the input was damaged, cut short or of a link type "
+            + "that is not read",
+        ExitCode.NothingMatched => "finished, and nothing matched what was asked for: no file was "
+            + "written",
+        ExitCode.Interrupted => "interrupted; the report holds what was found until then",
+        ExitCode.Terminated => "terminated; the report holds what was found until then",
+        _ => throw new ArgumentOutOfRangeException(nameof(code), code, null),
+    };
+
     /// <summary>The worse of two, neither of them an interruption: the smaller number, but
     /// anything is worse than nothing.</summary>
     public static ExitCode Or(this ExitCode one, ExitCode other)

@@ -30,7 +30,7 @@ sealed class ExtractCommand : Command, IDocumented
     readonly Option<string[]> _streams = new("--stream")
     {
         HelpName = "N",
-        Description = "a stream with a reset, as Wireshark counts",
+        Description = "a stream, reset or not, as Wireshark counts from 0",
     };
 
     readonly Option<string[]> _causes = new("--cause")
@@ -66,8 +66,11 @@ sealed class ExtractCommand : Command, IDocumented
 
     /// <param name="run">Does it.</param>
     public ExtractCommand(Func<ExtractRequest, ExitCode> run)
-        : base("extract", "whole connections that were reset")
+        : base("extract", "whole connections, by reset or by stream")
     {
+        _causes.CompletionSources.Add(_ => ResetTerms.WordsFor("cause"));
+        _senders.CompletionSources.Add(_ => ResetTerms.WordsFor("sender"));
+        _stages.CompletionSources.Add(_ => ResetTerms.WordsFor("stage"));
         Add(_captures);
         Add(_output);
         Add(_causes);
@@ -88,6 +91,7 @@ sealed class ExtractCommand : Command, IDocumented
     public IReadOnlyList<string> Examples =>
     [
         "rsttrace extract capture.pcap -w OUT.pcapng --frame 42",
+        "rsttrace extract capture.pcap -w OUT.pcapng --stream 6",
         "rsttrace extract captures/ -w OUT.pcapng --cause idle-timeout --sender server",
     ];
 

@@ -9,7 +9,7 @@ using RstTrace.Reports;
 namespace RstTrace.Cli;
 
 /// <summary>One run of <c>rsttrace extract</c>: judges the resets of each capture, then copies the
-/// connections of those that are meant.</summary>
+/// connections of those that are meant, and the streams that are.</summary>
 /// <param name="request">What to do.</param>
 /// <param name="terminal">Whether somebody watches.</param>
 /// <param name="errors">Standard error.</param>
@@ -89,9 +89,18 @@ sealed class ExtractRun(
     {
         var picker = new FlowPicker();
         _chosen.Into = picker;
-        _passes.Trace(input, request.Tracing, _chosen, _chosen.Look);
+        var streams = new StreamPicker(request.Choice.WholeStreams);
+        FrameTaker look = (in Frame frame) => _ = streams.Picks(in frame);
+        look = _chosen.Look + look;
+        if (request.Choice.NeedsVerdicts)
+            _passes.Trace(input, request.Tracing, _chosen, look);
+        else
+            _passes.Read(input, look);
+
+        _chosen.Streams = streams.Streams;
         _frames += _chosen.TakeFrames();
-        _flows += picker.Flows;
+        int found = picker.Flows + streams.Found;
+        _flows += found;
         if (picker.FlowsLeftOut > 0)
         {
             _messages.Warning(
@@ -99,13 +108,16 @@ sealed class ExtractRun(
                 + $"extracted: {FlowPicker.MostFlows} are the most");
         }
 
-        for (int i = 0; i < input.Names.Count && picker.Flows > 0; i++)
+        // Counted anew: what was found is picked from its first frame on.
+        streams = new StreamPicker(request.Choice.WholeStreams);
+        for (int i = 0; i < input.Names.Count && found > 0; i++)
         {
             copy.Add(new CopyRequest
             {
                 Path = input.Names[i],
                 FileIndex = i,
-                Choose = (in Frame frame) => new FrameFate(picker.Picks(in frame)),
+                Choose = (in Frame frame)
+                    => new FrameFate(picker.Picks(in frame) | streams.Picks(in frame)),
                 KeepsEntries = false,
                 SnapLength = request.SnapLength,
             });

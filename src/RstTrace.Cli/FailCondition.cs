@@ -39,6 +39,14 @@ sealed class FailCondition
         return condition;
     }
 
+    /// <summary>All conditions of one term.</summary>
+    public static IEnumerable<string> Words()
+    {
+        yield return Any;
+        foreach (string key in ResetTerms.Keys)
+            foreach (string word in ResetTerms.WordsFor(key)) yield return $"{key}={word}";
+    }
+
     void Add(string term)
     {
         int equals = term.IndexOf('=');

@@ -15,7 +15,7 @@ static class HelpText
         text.Append(Name(command)).Append(": ").Append(command.Description).Append('\n');
         if (command is not IDocumented documented) return text.ToString();
 
-        text.Append("\nusage: rsttrace ").Append(documented.Synopsis).Append(" [OPTION...]\n\n");
+        text.Append("usage: rsttrace ").Append(Usage(command, documented)).Append("\n\n");
         AddRows(text, Rows(command));
 
         text.Append("\nexamples:\n");
@@ -23,10 +23,17 @@ static class HelpText
             text.Append("  ").Append(example).Append('\n');
 
         text.Append(
-            "\nexit: 0 finished, 1 failed, 2 usage, 3 --fail-on matched, 4 finished but the\n"
-            + "      input was damaged, 5 nothing to extract (of several the smallest),\n"
-            + "      130 or 143 interrupted, with the report of what was found\n");
+            "\nexit: 0 finished, 1 failed, 2 usage, 3 --fail-on, 4 input damaged, 5 no match\n");
         return text.ToString();
+    }
+
+    /// <summary>What is typed after "rsttrace", options too where it takes any.</summary>
+    public static string Usage(Command command, IDocumented documented)
+    {
+        foreach (Option option in command.Options)
+            if (!option.Hidden) return $"{documented.Synopsis} [OPTION...]";
+
+        return documented.Synopsis;
     }
 
     static string Name(Command command)
@@ -36,7 +43,12 @@ static class HelpText
     {
         var rows = new List<(string Word, string Meaning)>();
         foreach (Command inner in command.Subcommands)
-            rows.Add((inner is IDocumented d ? d.Synopsis : inner.Name, inner.Description ?? ""));
+        {
+            if (inner.Hidden) continue;
+            string synopsis = inner is IDocumented documented ? documented.Synopsis : inner.Name;
+            rows.Add((synopsis, inner.Description ?? ""));
+        }
+
         foreach (Argument argument in command.Arguments)
             rows.Add((argument.Name, argument.Description ?? ""));
         foreach (Option option in command.Options)
@@ -56,7 +68,8 @@ static class HelpText
             text.Append("  ").Append(word.PadRight(widest + 2)).Append(meaning).Append('\n');
     }
 
-    static string Word(Option option)
+    /// <summary>An option as it is typed: "-o, --output FILE".</summary>
+    public static string Word(Option option)
     {
         var word = new StringBuilder();
         foreach (string alias in option.Aliases)

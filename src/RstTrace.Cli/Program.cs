@@ -48,8 +48,9 @@ static class Edge
 
     static ExitCode Invoke(string[] args, TextWriter errors)
     {
+        Func<TextWriter> output = static () => StandardStream.WriterTo(StandardStream.OpenOutput());
         var root = new RsttraceCommand(
-            static () => StandardStream.WriterTo(StandardStream.OpenOutput()),
+            output,
             new AnalyzeCommand(request => Analyze(request, errors)),
             new DiffCommand(request => Diff(request, errors)),
             new ExplainCommand(request => Explain(request, errors)),
@@ -58,7 +59,11 @@ static class Edge
             new CausesCommand(Causes),
             new LiveCommand(
                 request => Live(request, errors), request => Analyze(request, errors), Interfaces),
-            new InterfacesCommand(Interfaces));
+            new InterfacesCommand(Interfaces),
+            new SchemaCommand(Schema),
+            new CompletionCommand(output),
+            new CompleteCommand(output),
+            new ManCommand(output));
 
         // "@name" is a capture's name and no file of further words.
         ParseResult words = root.Parse(
@@ -107,6 +112,14 @@ static class Edge
 
     static ExitCode Interfaces(InterfacesRequest request)
         => InterfacesRun.Run(request, Terminal.Here());
+
+    static ExitCode Schema(SchemaRequest request)
+    {
+        using Stream output = Output.Open(null, []);
+        using Stream schema = request.Open();
+        schema.CopyTo(output);
+        return ExitCode.Finished;
+    }
 
     static ExitCode Causes(CausesRequest request)
     {

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using RstTrace.Capture;
 
 namespace RstTrace.Cli;
@@ -30,6 +31,9 @@ static class ReportFormats
 {
     static readonly string[] s_names
         = Array.ConvertAll(Enum.GetNames<ReportFormat>(), static name => name.ToLowerInvariant());
+
+    /// <summary>Their names.</summary>
+    public static IReadOnlyList<string> Names => s_names;
 
     /// <summary>"text, ndjson or ...", for a sentence.</summary>
     public static string All { get; } = $"{string.Join(", ", s_names[..^1])} or {s_names[^1]}";

@@ -5,7 +5,7 @@ using RstTrace.Core.Wire;
 namespace RstTrace.Cli;
 
 /// <summary>Which resets are meant: those in any of the frames or streams, and of those the ones
-/// with one of the words of each term.</summary>
+/// with one of the words of each term. A stream that no term limits need not hold one.</summary>
 sealed class ResetChoice
 {
     /// <summary>Numbers of RST frames.</summary>
@@ -22,14 +22,23 @@ sealed class ResetChoice
     public bool IsOfOneFile => Frames.Count + Streams.Count > 0;
 
     /// <summary>Whether nothing is asked for.</summary>
-    public bool IsEmpty
+    public bool IsEmpty => !HasTerms && !IsOfOneFile;
+
+    /// <summary>Streams that are meant as they are, reset or not: those that no term
+    /// limits.</summary>
+    public IReadOnlyList<long> WholeStreams => HasTerms ? [] : Streams;
+
+    /// <summary>Whether resets are to be judged to find what is meant.</summary>
+    public bool NeedsVerdicts => HasTerms || Frames.Count > 0;
+
+    bool HasTerms
     {
         get
         {
             foreach (string[] words in Terms.Values)
-                if (words.Length > 0) return false;
+                if (words.Length > 0) return true;
 
-            return !IsOfOneFile;
+            return false;
         }
     }
 
@@ -42,7 +51,9 @@ sealed class ResetChoice
             if (words.Length > 0 && System.Array.IndexOf(words, word) < 0) return false;
         }
 
-        return !IsOfOneFile || Contains(Streams, reset.Flow.Stream) || HoldsFrame(reset);
+        // A whole stream is not picked for its resets, and once is enough.
+        if (Contains(Streams, reset.Flow.Stream)) return HasTerms;
+        return !IsOfOneFile || HoldsFrame(reset);
     }
 
     bool HoldsFrame(ResetEvent reset)

@@ -36,15 +36,10 @@ sealed class RsttraceCommand : RootCommand, IDocumented
     public string Synopsis => "COMMAND";
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> Examples
-    {
-        get
-        {
-            var examples = new List<string>();
-            foreach (Command command in Subcommands)
-                if (command is IDocumented documented) examples.Add(documented.Examples[0]);
-
-            return examples;
-        }
-    }
+    public IReadOnlyList<string> Examples =>
+    [
+        "rsttrace analyze capture.pcap",
+        "rsttrace live -i any port 443",
+        "rsttrace man | man -l -    # all of it; or rsttrace COMMAND --help",
+    ];
 }

@@ -1,5 +1,7 @@
 using System;
+using System.Collections.Generic;
 using System.IO;
+using System.Linq;
 using NUnit.Framework;
 using RstTrace.Testing;
 
@@ -11,6 +13,8 @@ sealed class ExtractTests : CaptureFolderTest
     [TestCase("--frame 13")]
     [TestCase("--frame 15")]
     [TestCase("--stream 0")]
+    [TestCase("--stream 0 --frame 13 --stream 0")]
+    [TestCase("--stream 0 --cause keepalive-race")]
     [TestCase("--cause keepalive-race --cause port-closed")]
     [TestCase("--cause keepalive-race --sender server --stage after-idle --stage closing")]
     [TestCase("--frame 99 --stream 0")]
@@ -31,6 +35,34 @@ sealed class ExtractTests : CaptureFolderTest
             $"rsttrace: out.pcapng: {expected.Length} of 15 frames, 1 connection, "
             + $"{octets} octets\n"));
     }
+
+    [Test]
+    public void Any_stream_is_extracted_by_the_number_that_wireshark_gives_it()
+        => Assert.Multiple(() =>
+        {
+            foreach (string capture in Directory.GetFiles(Samples, "*.pcap"))
+            {
+                SortedDictionary<long, string[]> streams =
+                    Tshark.Fields(capture, "tcp", "tcp.stream", "frame.time_epoch");
+                string[] numbers = [.. streams.Values.Select(fields => Inner(fields[0]))];
+                if (numbers.Length == 0) continue;
+
+                // The last, which is right only if all before are; most have no reset.
+                string last = numbers.MaxBy(long.Parse)!;
+                RunResult run = Run("extract", capture, "-w", "out", "--stream", last);
+                Assert.That(
+                    Tshark.Lines(At("out"), "-T", "fields", "-e", "frame.time_epoch"),
+                    Is.EqualTo(streams.Values.Where(fields => Inner(fields[0]) == last)
+                        .Select(fields => fields[1])),
+                    $"{capture}, stream {last}: {run.Errors}");
+            }
+        });
+
+    // Of several, a TCP in a TCP's error say, the last is the innermost.
+    static string Inner(string values) => values.Split(Tshark.Separator)[^1];
+
+    static string Samples
+        => Path.Combine(Dotnet.Project(""), "..", "samples-pcap");
 
     [Test]
     public void Frames_are_cut()
@@ -56,7 +88,7 @@ sealed class ExtractTests : CaptureFolderTest
 
     [TestCase("--frame 5", "frame 5 of race.pcap is no RST: ACK from 10.77.1.2 port 40666 to "
         + "10.77.2.2 port 20001; the first RST is frame 13")]
-    [TestCase("--stream 7", "race.pcap: nothing matches its 1 reset: streams 0")]
+    [TestCase("--stream 7", "race.pcap: no such stream: 1 stream, from 0")]
     [TestCase("--cause port-closed",
         "race.pcap: nothing matches its 1 reset: causes keepalive-race")]
     public void Nothing_that_matches_is_one_line_and_an_exit_code(string choice, string message)

@@ -92,6 +92,17 @@ sealed class UsageTests
     [TestCase("explain - --frame 2",
         "explain reads its capture twice, and standard input can be read only once",
         "cat > capture.pcap, then rsttrace explain capture.pcap --frame N")]
+    [TestCase("completion", "completion needs a SHELL: bash, zsh, fish or powershell",
+        "rsttrace completion bash")]
+    [TestCase("completion bahs", "completion takes bash, zsh, fish or powershell, not 'bahs'",
+        "rsttrace completion bash")]
+    [TestCase("completion pwsh", "completion takes bash, zsh, fish or powershell, not 'pwsh'",
+        "rsttrace completion powershell")]
+    [TestCase("completion bash zsh", "completion takes one SHELL, not 2",
+        "rsttrace completion bash")]
+    [TestCase("schema rest", "no schema 'rest'", "rsttrace schema reset")]
+    [TestCase("schema clock", "no schema 'clock'", "rsttrace schema, which lists them")]
+    [TestCase("schema reset incident", "schema takes one NAME, not 2", "rsttrace schema reset")]
     public void Says_what_is_wrong_and_what_to_type(string line, string message, string hint)
     {
         RunResult run = RstTraceProcess.Run(Words(line));
@@ -124,6 +135,12 @@ sealed class UsageTests
     [TestCase("analyze --help", "--max-flows N")]
     [TestCase("diff --help", "--fail-on CHANGE")]
     [TestCase("explain -h", "--frame N")]
+    [TestCase("extract -h", "--stream N")]
+    [TestCase("annotate -h", "-w OUT.pcapng")]
+    [TestCase("interfaces -h", "--netns NAME|PATH")]
+    [TestCase("schema -h", "NAME")]
+    [TestCase("completion -h", "SHELL")]
+    [TestCase("man -h", "-h, --help")]
     [TestCase("causes -h", "--markdown")]
     public void Help_fits_a_screen_and_ends_with_examples(string line, string option)
     {

@@ -71,6 +71,8 @@ sealed class CaptureWords
     /// <summary>Adds them to a command.</summary>
     public void AddTo(Command command)
     {
+        _device.CompletionSources.Add(_ => DeviceNames.OfHost());
+        _namespace.CompletionSources.Add(_ => DeviceNames.OfNamespaces());
         command.Add(_device);
         command.Add(_snapLength);
         command.Add(_buffer);

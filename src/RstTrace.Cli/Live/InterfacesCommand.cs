@@ -24,6 +24,7 @@ sealed class InterfacesCommand : Command, IDocumented
     public InterfacesCommand(Func<InterfacesRequest, ExitCode> run)
         : base("interfaces", "the network devices that live can capture on")
     {
+        _namespace.CompletionSources.Add(_ => DeviceNames.OfNamespaces());
         Add(_format);
         Add(_namespace);
         SetAction(words => (int)run(new InterfacesRequest(

@@ -73,6 +73,8 @@ sealed class LiveCommand : Command, IDocumented
         Func<InterfacesRequest, ExitCode> list)
         : base("live", "every reset on a network device, as it happens")
     {
+        _format.CompletionSources.Add(_ => s_formats);
+        _failOn.CompletionSources.Add(_ => FailCondition.Words());
         Add(_expression);
         _capture.AddTo(this);
         Add(_list);

@@ -46,22 +46,4 @@ public sealed class FlowFinder(FlowSummary flow)
 
         return !_hadMoreThanResets || _numberings[(int)sender].IsOtherThan(segment.Sequence);
     }
-
-    /// <summary>What is known of the numbers that one side counts its octets by.</summary>
-    struct Numbering
-    {
-        SequenceNumber? _first; // ISS
-        bool _isKnown;
-
-        public void Note(in Segment segment)
-        {
-            _isKnown = true;
-            if (segment is { IsSyn: true, IsReset: false }) _first ??= segment.Sequence;
-        }
-
-        public void NoteAcknowledged() => _isKnown = true;
-
-        public readonly bool IsOtherThan(SequenceNumber iss)
-            => _first is { } first ? iss != first : _isKnown;
-    }
 }
