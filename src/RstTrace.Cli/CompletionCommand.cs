@@ -36,9 +36,9 @@ sealed class CompletionCommand : Command, IDocumented
     /// <inheritdoc/>
     public IReadOnlyList<string> Examples =>
     [
+        "rsttrace completion fish > ~/.config/fish/completions/rsttrace.fish",
         "source <(rsttrace completion bash)    # in ~/.bashrc",
         "source <(rsttrace completion zsh)     # in ~/.zshrc, behind compinit",
-        "rsttrace completion fish > ~/.config/fish/completions/rsttrace.fish",
         "rsttrace completion powershell | Out-String | Invoke-Expression  # in $PROFILE",
     ];
 
