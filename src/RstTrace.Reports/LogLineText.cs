@@ -14,7 +14,7 @@ static class LogLineText
     public static string Of(LogEvidence line)
     {
         string proves = line.Proves is { } proved ? $": {proved}" : "";
-        return $"{Since(line)}, {line.Source}{proves} \"{Said(line)}\"";
+        return $"{Since(line)}, {line.Source}, {Of(line.Fit)}{proves} \"{Said(line)}\"";
     }
 
     /// <summary>All lines of a reset, in one; null where there are none.</summary>
@@ -33,6 +33,13 @@ static class LogLineText
         (null, _) => line.Text,
         ({ } process, null) => $"{process}: {line.Text}",
         ({ } process, { } id) => $"{process}[{id}]: {line.Text}",
+    };
+
+    static string Of(LogFit fit) => fit switch
+    {
+        LogFit.Endpoint => "this connection",
+        LogFit.Address => "this address, whatever the port",
+        LogFit.Service or _ => "no address",
     };
 
     // A log that has whole seconds cannot tell which of two in the same second came first.

@@ -115,26 +115,17 @@ sealed class VerdictLines(IReadOnlyList<string> files, bool withDay)
         return lines;
     }
 
-    /// <summary>The lines of logs that fit it: where not all are asked for, those that are
-    /// understood, then the rest.</summary>
+    /// <summary>The lines of logs that fit it, the best first.</summary>
     /// <param name="reset">The reset.</param>
     /// <param name="most">Lines.</param>
     /// <param name="room">Characters of one.</param>
     public static IEnumerable<VerdictLine> Logs(
         ResetEvent reset, int most = int.MaxValue, int room = int.MaxValue)
     {
-        int understood = 0;
-        foreach (LogEvidence line in reset.LogLines)
-            if (line.Proves is not null) understood++;
-
-        int others = Math.Max(0, most - understood);
-        string label = "log";
-        foreach (LogEvidence line in reset.LogLines)
+        for (int i = 0; i < reset.LogLines.Count && i < most; i++)
         {
-            bool isShown = line.Proves is not null ? most-- > 0 : others-- > 0;
-            if (!isShown) continue;
-            yield return new(label, Clipped(LogLineText.Of(line), room));
-            label = "";
+            string text = Clipped(LogLineText.Of(reset.LogLines[i]), room);
+            yield return new(i == 0 ? "log" : "", text);
         }
     }
 

@@ -62,7 +62,7 @@ public sealed record ResetEvent
     /// <summary>What weakens the verdict.</summary>
     public Degradations Degraded { get; init; }
 
-    /// <summary>Lines of the given logs that fit it, at most five, by time.</summary>
+    /// <summary>Lines of the given logs that fit it, at most five, the best first.</summary>
     public IReadOnlyList<LogEvidence> LogLines { get; init; } = [];
 }
 

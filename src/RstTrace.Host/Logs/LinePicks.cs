@@ -44,14 +44,8 @@ sealed class LinePicks(int resets)
         }
     }
 
-    /// <summary>The lines of a reset, by time.</summary>
-    public IReadOnlyList<LogEvidence> Of(int reset)
-    {
-        if (_picked[reset] is not { } lines) return [];
-
-        lines.Sort(static (left, right) => left.Time.CompareTo(right.Time));
-        return lines;
-    }
+    /// <summary>The lines of a reset, the best first.</summary>
+    public IReadOnlyList<LogEvidence> Of(int reset) => _picked[reset] ?? [];
 
     // What fits more closely comes first, of that what is understood, of that what is nearer.
     static int Compare(LogEvidence left, LogEvidence right)
@@ -61,5 +55,9 @@ sealed class LinePicks(int resets)
         return order != 0 ? order : Away(left).CompareTo(Away(right));
     }
 
-    static long Away(LogEvidence line) => Math.Abs(line.Since.Nanoseconds);
+    // A line of a whole second may be from its end.
+    static long Away(LogEvidence line)
+        => line.Since.Nanoseconds is var since && since < 0
+            ? Math.Max(0, -since - line.Precision.Nanoseconds)
+            : since;
 }

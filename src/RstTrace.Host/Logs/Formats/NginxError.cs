@@ -33,6 +33,7 @@ static class NginxError
         id.Digits(1, 9, out int process);
         head.Process = "nginx"u8;
         head.ProcessId = process;
+        if (id.Until((byte)' ', out _)) head.Text = id.Rest;
         return true;
     }
 }
