@@ -45,7 +45,10 @@ sealed class LogWords
             Zone = zone is null ? TimeZoneInfo.Local : Zone(zone),
         };
         if (zone is not null && !request.IsAsked)
-            throw new UsageException("--log-zone needs --log FILE", $"--log FILE --log-zone {zone}");
+        {
+            throw new UsageException(
+                "--log-zone needs --log FILE", $"--log FILE --log-zone {zone}");
+        }
 
         return request;
     }

@@ -38,7 +38,7 @@ static class LogLineText
     static string Of(LogFit fit) => fit switch
     {
         LogFit.Endpoint => "this connection",
-        LogFit.Address => "this address, whatever the port",
+        LogFit.Address => "by address alone",
         LogFit.Service or _ => "no address",
     };
 

@@ -11,8 +11,8 @@ using RstTrace.Reports;
 
 namespace RstTrace.Cli.Live;
 
-/// <summary>Keeps the verdicts of a live capture back for the two seconds in which lines of logs may
-/// come that fit them, on a thread of its own that also reads these logs.</summary>
+/// <summary>Keeps the verdicts of a live capture back for the two seconds in which lines of logs
+/// may come that fit them, on a thread of its own that also reads these logs.</summary>
 sealed class LoggedLive : IReport
 {
     // More resets at once go on with the lines that are there.

@@ -29,7 +29,8 @@ readonly record struct ClockOffset(long Nanoseconds, int Connections, long Sprea
     public readonly record struct Difference(long Nanoseconds, int Reset);
 
     /// <summary>The part that is a zone, to the quarter of an hour; 0 where there is none.</summary>
-    public long Zone => Nearest is var zone && Math.Abs(Nanoseconds - zone) <= MostSkew ? zone : 0;
+    public long Zone
+        => Nearest is var zone && Math.Abs(Nanoseconds - zone) <= MostSkew ? zone : 0;
 
     /// <summary>The part that is a wrong clock.</summary>
     public long Skew => Nanoseconds - Zone;

@@ -30,9 +30,8 @@ sealed class LogZone
         var cursor = new LineCursor(System.Text.Encoding.UTF8.GetBytes(text));
         if (cursor.Zone() is { } minutes && cursor.Rest.IsEmpty) return Fixed(minutes);
 
-        return text.Length > 0 && TimeZoneInfo.TryFindSystemTimeZoneById(text, out TimeZoneInfo? zone)
-            ? zone
-            : null;
+        if (text.Length == 0) return null;
+        return TimeZoneInfo.TryFindSystemTimeZoneById(text, out TimeZoneInfo? zone) ? zone : null;
     }
 
     /// <summary>An offset as one types it: "+05:30".</summary>

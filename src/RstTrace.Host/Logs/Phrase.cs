@@ -12,7 +12,7 @@ namespace RstTrace.Host.Logs;
 /// measurement.</param>
 sealed record Phrase(string Id, string[] Words, string Proves, string Source)
 {
-    /// <summary>How the name of who wrote it begins; empty for anybody.</summary>
+    /// <summary>How the name of who wrote it must begin; empty for anybody.</summary>
     public string Process { get; init; } = "";
 
     /// <summary>What it speaks of.</summary>
@@ -35,7 +35,7 @@ sealed record Phrase(string Id, string[] Words, string Proves, string Source)
     /// <param name="text">What it says.</param>
     public bool IsIn(string? process, string text)
     {
-        if (Process.Length > 0 && process?.StartsWith(Process, StringComparison.Ordinal) == false)
+        if (Process.Length > 0 && process?.StartsWith(Process, StringComparison.Ordinal) != true)
             return false;
 
         int from = 0;

@@ -127,7 +127,6 @@ static partial class PhraseTable
         new("postgres-begin", ["connection received: host="],
             "The connection reached PostgreSQL.", Postgres)
         {
-            Process = "postgres",
             Moment = PhraseMoment.Begin,
         },
         new("postgres-administrator", ["terminating connection due to administrator command"],
@@ -151,7 +150,6 @@ static partial class PhraseTable
         new("postgres-full", ["too many clients already"],
             "PostgreSQL had no room: max_connections.", Postgres)
         {
-            Process = "postgres",
             Scope = PhraseScope.Service,
             Supports = ["greeting-then-drop", "server-reject-on-accept", "close-unread-data"],
             RefutedBy = "free connections at that time in pg_stat_activity",
