@@ -14,7 +14,7 @@ abstract class LogInput
     /// <summary>What messages and reports call it.</summary>
     public abstract string Name { get; }
 
-    /// <summary>Whether it can be opened again.</summary>
+    /// <summary>Whether it can be opened again; known once it was opened.</summary>
     public virtual bool CanReadTwice => true;
 
     /// <summary>Opens it.</summary>
@@ -28,6 +28,8 @@ abstract class LogInput
 /// <param name="path">As the user named it.</param>
 sealed class LogFile(string path) : LogInput
 {
+    bool _isStream;
+
     // Without this switch .NET takes a file that was cut short for one that ended.
     static LogFile() => AppContext.SetSwitch("System.IO.Compression.UseStrictValidation", true);
 
@@ -35,9 +37,7 @@ sealed class LogFile(string path) : LogInput
     public override string Name => path;
 
     /// <inheritdoc/>
-    public override bool CanReadTwice
-        => !path.StartsWith("/dev/", StringComparison.Ordinal)
-            && !path.StartsWith("/proc/", StringComparison.Ordinal);
+    public override bool CanReadTwice => !_isStream;
 
     /// <inheritdoc/>
     public override Stream Open(Timestamp begin, Timestamp end)
@@ -49,7 +49,8 @@ sealed class LogFile(string path) : LogInput
 
             var file = new FileStream(
                 path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            return file.CanSeek ? Unpacked(file) : file;
+            _isStream = !file.CanSeek;
+            return _isStream ? file : Unpacked(file);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException
             or ArgumentException or NotSupportedException)

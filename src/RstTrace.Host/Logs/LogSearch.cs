@@ -46,6 +46,13 @@ public sealed class LogSearch
         foreach (Log log in _logs)
         {
             if (log.HasFailed || _cancel.IsCancellationRequested) continue;
+            if (log.Lines > 0 && !log.Input.CanReadTwice)
+            {
+                log.HasFailed = true;
+                _warn($"{log.Input.Name}: as a stream it was read for the first resets alone");
+                continue;
+            }
+
             picks.Add(Search(log, index).Picks);
         }
 

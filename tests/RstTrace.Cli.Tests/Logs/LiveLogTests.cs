@@ -28,7 +28,8 @@ sealed class LiveLogTests
             JsonElement line = json.RootElement.GetProperty("log")[0];
             Assert.That(line.GetProperty("match").GetString(), Is.EqualTo("address"));
             Assert.That(
-                line.GetProperty("message").GetString(), Is.EqualTo("reset 10.79.0.1 as it should"));
+                line.GetProperty("message").GetString(),
+                Is.EqualTo("reset 10.79.0.1 as it should"));
             live.Signal("INT");
             Assert.That(live.Await().ExitCode, Is.EqualTo(130));
         }

@@ -112,7 +112,8 @@ sealed class LogTests
     [Test]
     public void Words_that_make_no_sense_are_said()
     {
-        Assert.That(Run(2, "capture.pcap", "--log-zone", "UTC").Errors, Does.Contain("needs --log"));
+        Assert.That(
+            Run(2, "capture.pcap", "--log-zone", "UTC").Errors, Does.Contain("needs --log"));
         Assert.That(
             Run(2, "capture.pcap", "--log", "error.log", "--log-zone", "Mars").Errors,
             Does.Contain("--log-zone takes an offset or the name of a zone, not 'Mars'"));

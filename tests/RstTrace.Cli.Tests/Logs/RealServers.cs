@@ -23,7 +23,8 @@ sealed class RealServers
         time.sleep(0.1)
         late.sendall(b'x')
         large = open_to(8080); note('large', large)
-        large.sendall(b'POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 200000\r\n\r\n' + b'x' * 150000)
+        head = b'POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 200000\r\n\r\n'
+        large.sendall(head + b'x' * 150000)
         time.sleep(0.3); large.close()
         ask = open_to(8080); note('ask', ask)
         ask.sendall(b'GET /up HTTP/1.1\r\nHost: x\r\n\r\n'); reads(ask); ask.close()
@@ -107,7 +108,8 @@ sealed class RealServers
         File.WriteAllText(Path.Combine(folder, "servers.sh"), Script);
         RunResult run = RstTraceProcess.Shell(
             folder,
-            $"ip netns add {name} && ip -n {name} link set lo up; trap 'ip netns delete {name}' EXIT;"
+            $"ip netns add {name} && ip -n {name} link set lo up; "
+            + $"trap 'ip netns delete {name}' EXIT; "
             + $" ip netns exec {name} bash servers.sh '{folder}' >script.out 2>&1");
         Assert.That(run.ExitCode, Is.Zero, File.ReadAllText(Path.Combine(folder, "script.out")));
     }
