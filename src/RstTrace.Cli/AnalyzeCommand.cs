@@ -59,6 +59,7 @@ sealed class AnalyzeCommand : Command, IDocumented
         Description = "exit 3 on any, cause=ID, sender=WHO or stage=WHEN",
     };
 
+    readonly LogWords _logs = new();
     readonly TracerWords _tracing = TracerWords.OfFiles;
 
     /// <param name="run">Does it.</param>
@@ -76,6 +77,7 @@ sealed class AnalyzeCommand : Command, IDocumented
         Add(_filter);
         Add(_stats);
         Add(_failOn);
+        _logs.AddTo(this);
         _tracing.AddTo(this);
         SetAction(words => (int)run(Read(words)));
     }
@@ -90,6 +92,7 @@ sealed class AnalyzeCommand : Command, IDocumented
         "rsttrace analyze captures/ --format ndjson -o resets.ndjson",
         "rsttrace analyze capture.pcap --format html -o report.html",
         "rsttrace analyze --ring ring.pcap* --filter 'port 443'",
+        "rsttrace analyze capture.pcap --log /var/log/syslog*",
         "rsttrace analyze --fail-on stage=handshake --fail-on sender=third-party x.pcap",
         "ssh host tcpdump -U -w - tcp | rsttrace analyze -",
     ];
@@ -111,6 +114,7 @@ sealed class AnalyzeCommand : Command, IDocumented
             Filter = words.GetValue(_filter),
             Stats = words.GetValue(_stats),
             FailOn = Array.ConvertAll(words.GetValue(_failOn) ?? [], FailCondition.Parse),
+            Logs = _logs.Read(words),
             Tracing = _tracing.Read(words),
         };
     }

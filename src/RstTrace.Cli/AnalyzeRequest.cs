@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using RstTrace.Core;
+using RstTrace.Host.Logs;
 
 namespace RstTrace.Cli;
 
@@ -33,6 +34,9 @@ sealed record AnalyzeRequest
     /// <summary>The frames to look at, in the language of pcap-filter(7); null for
     /// all.</summary>
     public string? Filter { get; init; }
+
+    /// <summary>Which logs to look into.</summary>
+    public LogRequest Logs { get; init; } = new();
 
     /// <summary>What the engine is told.</summary>
     public required TracerOptions Tracing { get; init; }

@@ -6,6 +6,7 @@ using RstTrace.Capture.Live;
 using RstTrace.Core;
 using RstTrace.Core.Resets;
 using RstTrace.Core.Wire;
+using RstTrace.Host.Logs;
 using RstTrace.Reports;
 using RstTrace.Reports.Html;
 using RstTrace.Reports.Redaction;
@@ -82,6 +83,13 @@ sealed class AnalyzeRun(
         }
 
         if (redacted is not null) report = redacted;
+        if (request.Logs.IsAsked)
+        {
+            report = new LoggedReport(
+                report,
+                new LogSearch(request.Logs, Fail, _messages.Warning, interruption.Token));
+        }
+
         if (request.FailOn.Count > 0) report = _failOn = new FailOn(report, request.FailOn);
 
         if (request.Ring) Trace(() => CaptureInput.OpenRing(paths), report);

@@ -70,6 +70,14 @@ public static class ContractWords
         ResetShape.Other or _ => "other",
     };
 
+    /// <summary>What makes a line of a log this reset's.</summary>
+    public static string Of(LogFit fit) => fit switch
+    {
+        LogFit.Endpoint => "endpoint",
+        LogFit.Address => "address",
+        LogFit.Service or _ => "service",
+    };
+
     /// <summary>Its number against what the receiver expects.</summary>
     public static string Of(SequenceFit fit) => fit switch
     {

@@ -25,6 +25,7 @@ public sealed class CsvReport : IReport, IDisposable
         "idle_ns", "since_trigger_ns", "duration_ns", "frames", "trigger_frame", "degraded",
         "protocol", "tls_server_name", "http_host", "client_opening", "server_opening",
         "stated_reason", "fix", "command", "community_id", "file", "tcp_stream",
+        "log",
     ];
 
     readonly CsvWriter _csv;
@@ -67,6 +68,7 @@ public sealed class CsvReport : IReport, IDisposable
         Write(CommunityId.Of(reset.Flow));
         Write(EventFrames.File(reset, _files));
         _csv.WriteField(reset.Flow.Stream, default);
+        Write(LogLineText.All(reset));
         EndRow();
     }
 

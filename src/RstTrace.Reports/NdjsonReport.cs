@@ -95,6 +95,7 @@ public sealed partial class NdjsonReport : IReport, IDisposable
         WriteIdentity(reset);
         WriteReset(reset);
         WriteFixes(reset.Verdict.Fixes);
+        WriteLogs(reset.LogLines);
         WriteEndpoints(reset);
         WriteNetwork(flow);
         WriteFlow(flow);

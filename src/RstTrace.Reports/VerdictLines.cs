@@ -25,7 +25,7 @@ readonly record struct VerdictLine(string Label, string Text, Ink Ink = Ink.Plai
 /// <param name="withDay">Whether times need their day.</param>
 sealed class VerdictLines(IReadOnlyList<string> files, bool withDay)
 {
-    const int BriefEvidence = 3;
+    const int BriefEvidence = 3, BriefLogLines = 2, BriefLogLine = 200;
     const string Ellipsis = "...";
     const StringComparison Exactly = StringComparison.Ordinal;
 
@@ -47,6 +47,7 @@ sealed class VerdictLines(IReadOnlyList<string> files, bool withDay)
         foreach (VerdictLine line in Weak(Words.WorthSaying(reset.Degraded))) yield return line;
         if (incident.Fixes.Count > 0) yield return Do(incident.Fixes[0]);
         foreach (VerdictLine line in Proof(reset, BriefEvidence)) yield return line;
+        foreach (VerdictLine line in Logs(reset, BriefLogLines, BriefLogLine)) yield return line;
         if (Open is { } open) yield return open;
     }
 
@@ -56,6 +57,7 @@ sealed class VerdictLines(IReadOnlyList<string> files, bool withDay)
         Verdict verdict = reset.Verdict;
         foreach (VerdictLine line in Story(reset, reset.IdleTimeout)) yield return line;
         foreach (VerdictLine line in Proof(reset)) yield return line;
+        foreach (VerdictLine line in Logs(reset)) yield return line;
         for (int i = 0; i < verdict.Alternatives.Count; i++)
             yield return Not(verdict.Alternatives[i], isFirst: i == 0);
 
@@ -111,6 +113,20 @@ sealed class VerdictLines(IReadOnlyList<string> files, bool withDay)
         }
 
         return lines;
+    }
+
+    /// <summary>The lines of logs that fit it, the best first.</summary>
+    /// <param name="reset">The reset.</param>
+    /// <param name="most">Lines.</param>
+    /// <param name="room">Characters of one.</param>
+    public static IEnumerable<VerdictLine> Logs(
+        ResetEvent reset, int most = int.MaxValue, int room = int.MaxValue)
+    {
+        for (int i = 0; i < reset.LogLines.Count && i < most; i++)
+        {
+            string text = Clipped(LogLineText.Of(reset.LogLines[i]), room);
+            yield return new(i == 0 ? "log" : "", text);
+        }
     }
 
     /// <summary>What else it could be, and how to tell.</summary>

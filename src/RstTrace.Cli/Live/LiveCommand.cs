@@ -62,6 +62,7 @@ sealed class LiveCommand : Command, IDocumented
 
     readonly CaptureWords _capture = new();
     readonly SavingWords _saving = new();
+    readonly LogWords _logs = new();
     readonly TracerWords _tracing = TracerWords.OfDevices;
 
     /// <param name="run">Captures.</param>
@@ -85,6 +86,7 @@ sealed class LiveCommand : Command, IDocumented
         Add(_format);
         Add(_settle);
         Add(_failOn);
+        _logs.AddTo(this);
         _tracing.AddTo(this);
         SetAction(words => (int)(
             words.GetValue(_list) ? list(ReadList(words))
@@ -128,6 +130,7 @@ sealed class LiveCommand : Command, IDocumented
             Format = format,
             Saving = saving,
             FailOn = Array.ConvertAll(words.GetValue(_failOn) ?? [], FailCondition.Parse),
+            Logs = _logs.Read(words),
             Tracing = _tracing.Read(words) with { Settle = Settle(words) },
         };
     }
@@ -153,6 +156,7 @@ sealed class LiveCommand : Command, IDocumented
                 : ReportFormat.Text,
             Filter = Expression(words),
             FailOn = Array.ConvertAll(words.GetValue(_failOn) ?? [], FailCondition.Parse),
+            Logs = _logs.Read(words),
             Tracing = _tracing.Read(words) with { Settle = Settle(words) },
         };
     }

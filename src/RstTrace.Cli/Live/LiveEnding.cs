@@ -3,7 +3,9 @@ using System.Collections.Generic;
 using System.IO;
 using RstTrace.Core;
 using RstTrace.Core.Incidents;
+using RstTrace.Core.Resets;
 using RstTrace.Core.Wire;
+using RstTrace.Host.Logs.Following;
 using RstTrace.Reports;
 
 namespace RstTrace.Cli.Live;
@@ -18,6 +20,8 @@ sealed class LiveEnding
     readonly TraceCounters _counters = new();
     readonly IncidentTracker _incidents;
     readonly FailOn? _failOn;
+    readonly LogFollower? _logs;
+    readonly LoggedLive? _logged;
     ExitCode _worst = ExitCode.Finished;
 
     /// <param name="face">Shows the report.</param>
@@ -25,18 +29,22 @@ sealed class LiveEnding
     /// <param name="conditions">Alternatives that make the run fail.</param>
     /// <param name="messages">Standard error.</param>
     /// <param name="sources">What the frames of each worker come from.</param>
+    /// <param name="logs">The logs to look into; null for none. Stays the caller's.</param>
     public LiveEnding(
         LiveFace face,
         LiveBoard board,
         IReadOnlyList<FailCondition> conditions,
         Messages messages,
-        IReadOnlyList<string> sources)
+        IReadOnlyList<string> sources,
+        LogFollower? logs)
     {
-        (_face, _board, _messages) = (face, board, messages);
+        (_face, _board, _messages, _logs) = (face, board, messages, logs);
         _incidents = new IncidentTracker(_counters);
+        Action<ResetEvent> keep = reset => Evidence?.Take(reset);
         Report = new LiveSink(
             board, _incidents, face.Shown, face.Last, face.LastTakesAll,
-            reset => Evidence?.Take(reset));
+            logs is null ? keep : static _ => { });
+        if (logs is not null) Report = _logged = new LoggedLive(Report, logs, keep);
         if (conditions.Count > 0) Report = _failOn = new FailOn(Report, conditions);
         Report.Open(sources);
     }
@@ -53,6 +61,7 @@ sealed class LiveEnding
     /// <summary>Writes it all. The workers have ended.</summary>
     public ExitCode Write(IReadOnlyList<LiveWorker> workers)
     {
+        _logged?.End();
         _face.Shown.Finish();
         Evidence?.Dispose();
         try
@@ -72,6 +81,7 @@ sealed class LiveEnding
         foreach (LiveWorker worker in workers) Tell(worker.Failure);
         if (Saver?.Failure is { } notSaved) Fail(notSaved);
         if (Evidence?.Failure is { } notKept) Fail(notKept);
+        TellOfLogs();
         Warn();
         _messages.Say(CountText.Lines(_board.Totals));
         return _worst;
@@ -122,6 +132,15 @@ sealed class LiveEnding
             _messages.Defect(failure);
             _worst = ExitCode.Failed;
         }
+    }
+
+    void TellOfLogs()
+    {
+        if (_logs is null) return;
+
+        Tell(_logged?.Failure);
+        if (_logs.HasFailed) _worst = ExitCode.Failed;
+        foreach (string offset in _logs.Offsets()) _messages.Warning(offset);
     }
 
     void Warn()

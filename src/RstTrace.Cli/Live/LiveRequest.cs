@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using RstTrace.Capture.Live;
 using RstTrace.Core;
 using RstTrace.Core.Wire;
+using RstTrace.Host.Logs;
 
 namespace RstTrace.Cli.Live;
 
@@ -31,6 +32,9 @@ sealed record LiveRequest
 
     /// <summary>Alternatives: a reset for which one holds makes the run fail.</summary>
     public IReadOnlyList<FailCondition> FailOn { get; init; } = [];
+
+    /// <summary>Which logs to follow.</summary>
+    public LogRequest Logs { get; init; } = new();
 
     /// <summary>What the engines are told.</summary>
     public required TracerOptions Tracing { get; init; }

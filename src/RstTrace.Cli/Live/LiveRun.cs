@@ -5,6 +5,7 @@ using System.Runtime.InteropServices;
 using System.Threading;
 using RstTrace.Capture.Live;
 using RstTrace.Core;
+using RstTrace.Host.Logs.Following;
 using RstTrace.Reports;
 
 namespace RstTrace.Cli.Live;
@@ -34,6 +35,10 @@ sealed class LiveRun(
     /// <exception cref="CaptureException">The capture cannot begin.</exception>
     public ExitCode Run()
     {
+        // First: what is opened now can still be read when root was given up.
+        using LogFollower? logs = request.Logs.IsAsked
+            ? new LogFollower(request.Logs, WallClock.Now, _messages.Error)
+            : null;
         using var capture = LiveCapture.Open(request);
         var board = new LiveBoard(
             capture.Device, request.Capture.Expression ?? "", request.Workers);
@@ -53,7 +58,7 @@ sealed class LiveRun(
         using var face = new LiveFace(
             _format, terminal, Output(), board, vantage, Notice, () => _over.Set());
         string[] sources = Array.ConvertAll(capture.Sources, source => source.Device);
-        var ending = new LiveEnding(face, board, request.FailOn, _messages, sources)
+        var ending = new LiveEnding(face, board, request.FailOn, _messages, sources, logs)
         {
             Saver = saver,
             Evidence = evidence,

@@ -61,6 +61,9 @@ public sealed record ResetEvent
 
     /// <summary>What weakens the verdict.</summary>
     public Degradations Degraded { get; init; }
+
+    /// <summary>Lines of the given logs that fit it, at most five, the best first.</summary>
+    public IReadOnlyList<LogEvidence> LogLines { get; init; } = [];
 }
 
 /// <summary>A connection as observed until its reset.</summary>

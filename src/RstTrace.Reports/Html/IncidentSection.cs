@@ -85,6 +85,7 @@ sealed class IncidentSection(Markup page, Found found, ResetList list)
         if (VerdictLines.Unless(_incident) is { } unless) WriteTerm(unless);
         foreach (VerdictLine line in VerdictLines.Weak(Words.WorthSaying(_reset.Degraded)))
             WriteTerm(line);
+        foreach (VerdictLine line in VerdictLines.Logs(_reset)) WriteTerm(line);
         if (lines.Open is { } open) WriteTerm(open);
         page.CloseLine();
 

@@ -20,6 +20,7 @@ public static class RedactedEvents
             {
                 StatedReason = Replaced(reset.StatedReason, redactor.Text),
                 Verdict = Redacted(reset.Verdict, text),
+                LogLines = Each(reset.LogLines, line => Redacted(redactor, line)),
                 Flow = flow with
                 {
                     Client = Redacted(redactor, flow.Client),
@@ -85,6 +86,14 @@ public static class RedactedEvents
             SeparateBy = text.Of(alternative.SeparateBy),
         }),
         Fixes = Each(verdict.Fixes, fix => Redacted(fix, text)),
+    };
+
+    // What a log says is text off the wire, whole; what it proves is ours.
+    static LogEvidence Redacted(Redactor redactor, LogEvidence line) => line with
+    {
+        Source = Redactor.File(line.Source),
+        Text = redactor.Text(line.Text),
+        Process = Replaced(line.Process, redactor.Text),
     };
 
     static Fix Redacted(Fix fix, RedactedText text) => fix with
