@@ -124,7 +124,8 @@ static class Edge
         using var interruption = new Interruption();
         var showing = new FindingRun(format, Terminal.Here(), errors, interruption);
         return showing.Run(
-            "this host", DoctorRunbook.Of(new LibraryStep(), interruption.Token));
+            "this host", DoctorRunbook.Of(new LibraryStep()),
+            "it can capture");
     }
 
     static ExitCode Causes(CausesRequest request)

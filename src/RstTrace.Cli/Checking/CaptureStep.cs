@@ -54,6 +54,12 @@ sealed class CaptureStep(CheckCapture capture, ushort port) : IStep
         foreach (Evidence one in verdict.Evidence)
             if (evidence.Count < MostEvidence) evidence.Add(one.Text);
 
+        if (verdict.Cause.Id == "port-closed")
+        {
+            evidence.Insert(0, "each reset was judged by itself, and a firewall's looks the same: "
+                + "where the step 'port' says more, it has compared");
+        }
+
         string sender = verdict.Sender switch
         {
             Party.Server => "the server",

@@ -26,7 +26,9 @@ sealed class CheckRun(
             : null;
         string subject = question?.Subject ?? "the error";
         var showing = new FindingRun(request.Format, terminal, errors, interruption);
-        return showing.Run(subject, Runbook(question, capture));
+        return showing.Run(
+            subject, Runbook(question, capture),
+            question is null ? null : "nothing was found that would reset its connections");
     }
 
     Runbook Runbook(CheckQuestion? question, CheckCapture capture)
@@ -72,7 +74,9 @@ sealed class FindingRun(
     /// <summary>Runs and shows it.</summary>
     /// <param name="subject">What it is about.</param>
     /// <param name="runbook">The runbook.</param>
-    public ExitCode Run(string subject, Runbook runbook)
+    /// <param name="calm">What to conclude where nothing is wrong; null for no
+    /// conclusion.</param>
+    public ExitCode Run(string subject, Runbook runbook, string? calm)
     {
         using Stream output = Output.Open(null, []);
         FindingOutput shown = FindingOutput.Of(format, output, terminal.Style(null));
@@ -88,7 +92,7 @@ sealed class FindingRun(
         ClearProgress();
         if (interruption.Code is { } interrupted) return interrupted;
 
-        shown.Close(Conclusion.Of(subject, findings), findings);
+        if (calm is not null) shown.Close(Conclusion.Of(subject, findings, calm), findings);
         return Conclusion.Worst(findings) == StepVerdict.Bad
             ? ExitCode.Matched
             : ExitCode.Finished;

@@ -44,6 +44,8 @@ sealed class TextFindings(TextWriter output, TextStyle style) : FindingOutput
             .To(StepColumn).Put(finding.Step).To(TextColumn).Wrap(finding.Text).End();
         foreach (string line in finding.Evidence)
             page.To(TextColumn).Wrap(line, Ink.Quiet).End();
+        if (finding.Calm.Count > 0)
+            page.To(TextColumn).Wrap($"ok: {Names(finding.Calm)}", Ink.Quiet).End();
         foreach (Fix fix in finding.Next)
         {
             page.To(StepColumn).Put("do").To(TextColumn).Wrap(fix.Text).End();
@@ -60,6 +62,15 @@ sealed class TextFindings(TextWriter output, TextStyle style) : FindingOutput
     public override void Close(string conclusion, IReadOnlyList<Finding> findings)
         => Write(NewPage().End().Put(Conclusion.Counts(findings), Ink.Quiet).End()
             .Wrap(conclusion, 0, Ink.Strong).End());
+
+    // In full in the other formats.
+    static string Names(IReadOnlyList<string> lines)
+    {
+        var names = new List<string>();
+        foreach (string line in lines) names.Add(line.Split(':')[0]);
+
+        return string.Join(", ", names);
+    }
 
     Page NewPage() => new(style);
 
@@ -96,6 +107,8 @@ sealed class NdjsonFindings(Stream output) : FindingOutput
             json.WriteString("finding", Escaped.Text(finding.Text));
             json.WriteStartArray("evidence");
             foreach (string line in finding.Evidence) json.WriteStringValue(Escaped.Text(line));
+            foreach (string line in finding.Calm)
+                json.WriteStringValue(Escaped.Text($"ok: {line}"));
             json.WriteEndArray();
             json.WriteStartArray("next");
             foreach (Fix fix in finding.Next)
@@ -147,6 +160,8 @@ sealed class MarkdownFindings(TextWriter output) : FindingOutput
             + $"{MarkdownText.Inert(finding.Text)}\n");
         foreach (string line in finding.Evidence)
             output.Write($"  - {MarkdownText.Inert(line)}\n");
+        foreach (string line in finding.Calm)
+            output.Write($"  - ok: {MarkdownText.Inert(line)}\n");
         foreach (Fix fix in finding.Next)
         {
             output.Write($"  - do: {MarkdownText.Inert(fix.Text)}\n");

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Globalization;
 
@@ -6,24 +7,30 @@ namespace RstTrace.Host.Checking;
 /// <summary>What all findings of a runbook come to.</summary>
 public static class Conclusion
 {
+    const int LeastAlso = 30; // what weighs less follows from the rest
+
     /// <summary>One or two sentences.</summary>
     /// <param name="subject">What was asked about, such as <c>db:5432</c>.</param>
     /// <param name="findings">All of them.</param>
-    public static string Of(string subject, IReadOnlyList<Finding> findings)
+    /// <param name="calm">What to say where nothing is wrong.</param>
+    public static string Of(string subject, IReadOnlyList<Finding> findings, string calm)
     {
         Finding? worst = Heaviest(findings, StepVerdict.Bad, null);
         if (worst is null)
         {
             Finding? warned = Heaviest(findings, StepVerdict.Warn, null);
             return warned is null
-                ? $"{subject}: nothing was found that would reset its connections."
-                : $"{subject}: nothing is broken; worth a look: {warned.Text}.";
+                ? $"{subject}: {calm}."
+                : $"{subject}: {calm}. Worth a look: {warned.Text}.";
         }
 
         Finding? second = Heaviest(findings, StepVerdict.Bad, worst);
-        return second is null
-            ? $"{subject}: {worst.Text}."
-            : $"{subject}: {worst.Text}. Also: {second.Text}.";
+        string first = worst.Text.StartsWith(subject, StringComparison.Ordinal)
+            ? worst.Text
+            : $"{subject}: {worst.Text}";
+        return second is null || second.Weight < LeastAlso
+            ? $"{first}."
+            : $"{first}. Also: {second.Text}.";
     }
 
     /// <summary>The worst verdict.</summary>

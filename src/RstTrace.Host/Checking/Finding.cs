@@ -23,6 +23,9 @@ public sealed record Finding
     /// <summary>What it stands on, a line each.</summary>
     public IReadOnlyList<string> Evidence { get; init; } = [];
 
+    /// <summary>What was looked at too and is as it should be, a line each.</summary>
+    public IReadOnlyList<string> Calm { get; init; } = [];
+
     /// <summary>What to do next, first things first.</summary>
     public IReadOnlyList<Fix> Next { get; init; } = [];
 

@@ -26,8 +26,7 @@ static class Observations
         string first = "";
         foreach (Observation one in observed)
         {
-            (one.IsWarning ? warnings : others).Add(
-                $"{(one.IsWarning ? "warn" : "ok")}  {one.Name}: {one.Text}");
+            (one.IsWarning ? warnings : others).Add($"{one.Name}: {one.Text}");
             if (!one.IsWarning) continue;
             if (first.Length == 0) first = $"{one.Name}: {one.Text}";
             if (one.Fix is { } fix) fixes.Add(fix);
@@ -44,7 +43,8 @@ static class Observations
                 1 => $"{where}: {first}",
                 var count => $"{where}: {count} things; first {first}",
             },
-            Evidence = [.. warnings, .. others],
+            Evidence = warnings.Count > 1 ? warnings : [],
+            Calm = others,
             Next = fixes,
             Weight = weight,
         };

@@ -1,4 +1,3 @@
-using System.Threading;
 using RstTrace.Host.Checking;
 using RstTrace.Host.Snapshots;
 
@@ -9,15 +8,14 @@ public static class DoctorRunbook
 {
     /// <summary>Its steps.</summary>
     /// <param name="library">The step that looks for libpcap.</param>
-    /// <param name="ending">Ends it early.</param>
-    public static Runbook Of(IStep library, CancellationToken ending)
+    public static Runbook Of(IStep library)
         => new(
         [
             new CapabilityStep(),
             library,
             new TracefsStep(),
             new OffloadStep(),
-            new BufferStep(Snapshot.Here(ending)),
+            new BufferStep(Snapshot.FilesHere()),
             new ClockStep(),
         ], []);
 }

@@ -51,26 +51,26 @@ static class ErrorPhrases
         "ip route get HOST; rsttrace check HOST:PORT");
 
     static readonly ErrorKind s_ended = new(
-        "end of file",
+        "an end of file",
         "the peer closed in order (FIN) where the program expected more",
         "that a RST arrived",
         "the peer's log, and its idle timeout: rsttrace check HOST:PORT --server-idle S");
 
     static readonly ErrorKind s_name = new(
-        "the name does not resolve",
+        "a name that does not resolve",
         "no address was found, so no packet was sent to the service",
         "that a RST arrived, or that the service is down",
         "rsttrace check HOST:PORT; /etc/resolv.conf");
 
     static readonly ErrorKind s_prematurely = new(
-        "upstream ended early",
+        "an upstream that ended early",
         "the server behind the proxy closed or reset before its whole answer was there: often a "
             + "kept connection that it had just given up, a worker that was killed or restarted",
         "that the client did it",
         "rsttrace check SERVER:PORT --nginx nginx.conf: idle timeouts of proxy and server");
 
     static readonly ErrorKind s_client = new(
-        "the client left",
+        "a client that left",
         "the client closed or reset before the answer was whole: a user who moved on, or a "
             + "timeout on its side shorter than the server's",
         "that this server or its backend reset",
@@ -84,7 +84,7 @@ static class ErrorPhrases
         "rsttrace check HOST:PORT says what the port speaks");
 
     static readonly ErrorKind s_greeting = new(
-        "reset before the greeting",
+        "a reset before the greeting",
         "the server accepted and reset before it said anything: a limit (MaxStartups, "
             + "max_connections), an allow-list, or a balancer without a healthy server",
         "that the port is closed, or that a password was wrong",

@@ -9,7 +9,7 @@ namespace RstTrace.Host.Probes;
 /// <summary>Finds the TTL of the answers to our SYNs without the right to capture.</summary>
 /// <remarks>A socket with IP_MINTTL hears no answer whose TTL is smaller (tcp_v4_rcv in the
 /// kernel's net/ipv4/tcp_ipv4.c): by what is heard and what is not, the TTL is found. It takes two
-/// rounds of connections, all of a round at once.</remarks>
+/// rounds of connections, all of a round at once, and one more to be sure.</remarks>
 static class AnswerTtl
 {
     const int Step = 16, Most = 255, LeastPatience = 250, MostPatience = 1500;
@@ -32,10 +32,13 @@ static class AnswerTtl
         for (int i = 0; i < fine.Length; i++) fine[i] = (block * Step) + i + 1;
         int rest = Heard(host, port, fine, wait, stop);
         int ttl = (block * Step) + rest;
-        return ttl > 0 ? ttl : null;
+
+        // An answer that was merely late looks like one that was not heard.
+        bool isSure = ttl == Most || Heard(host, port, [ttl + 1], wait * 2, stop) == 0;
+        return ttl > 0 && isSure ? ttl : null;
     }
 
-    // How many of them, from the smallest without a gap, are heard.
+    // The place, from 1, of the largest at which an answer is heard; 0 for none.
     static int Heard(
         HostAddress host, ushort port, int[] leasts, int wait, CancellationToken stop)
     {
@@ -48,15 +51,14 @@ static class AnswerTtl
                 TaskCreationOptions.LongRunning, TaskScheduler.Default));
         }
 
-        int heard = 0;
-        bool isWhole = true;
-        foreach (Task<ConnectAttempt> attempt in attempts)
+        int largest = 0;
+        for (int i = 0; i < attempts.Count; i++)
         {
-            isWhole &= attempt.GetAwaiter().GetResult().Outcome
+            bool isHeard = attempts[i].GetAwaiter().GetResult().Outcome
                 is ConnectOutcome.Refused or ConnectOutcome.Connected;
-            if (isWhole) heard++;
+            if (isHeard) largest = i + 1;
         }
 
-        return heard;
+        return largest;
     }
 }

@@ -80,6 +80,7 @@ sealed record ConnectAttempt(
         try
         {
             Prepare(socket, options);
+            begin = Stopwatch.GetTimestamp();
             error = socket.Connect(host, port);
             ushort local = socket.LocalEnd().Port;
             if (error == EINPROGRESS)

@@ -47,7 +47,7 @@ sealed class PathStep(CheckFacts facts) : IStep
 
                 evidence.Add(
                     $"{hop}  {icmp.Sender?.ToString() ?? "?"}  {attempt.Took}  {icmp.Words}");
-                if (!icmp.IsTimeExceeded) return Prohibited(hop, icmp, evidence);
+                if (!icmp.IsTimeExceeded) return Prohibited(icmp, evidence);
             }
 
             // Nobody answers beyond: what is silent for a whole batch stays so.
@@ -65,13 +65,13 @@ sealed class PathStep(CheckFacts facts) : IStep
         return this.Found(StepVerdict.Ok, where) with { Evidence = evidence };
     }
 
-    Finding Prohibited(int hop, IcmpError icmp, List<string> evidence)
-        => this.Found(
-            StepVerdict.Bad,
-            $"at hop {hop}, {icmp.Teller} refuses: {icmp.Words}") with
+    // Messages of one router come some a second (net.ipv4.icmp_ratelimit): which hop limit met
+    // one does not tell where it is.
+    Finding Prohibited(IcmpError icmp, List<string> evidence)
+        => this.Found(StepVerdict.Bad, $"{icmp.Teller} refuses: {icmp.Words}") with
         {
             Evidence = evidence,
-            Weight = 45,
+            Weight = 25,
         };
 
     Finding Unreached(HostAddress host, List<string> evidence)

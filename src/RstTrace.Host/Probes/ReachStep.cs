@@ -64,8 +64,8 @@ sealed class ReachStep(CheckFacts facts) : IStep
 
         for (int i = 0; i < Echoes; i++)
         {
-            if (i > 0) ending.WaitHandle.WaitOne(Gap);
             _ = probe.Send(SmallPacket);
+            probe.Gather(Gap, ending);
         }
 
         probe.Gather(Patience, ending);

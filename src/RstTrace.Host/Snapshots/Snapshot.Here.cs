@@ -16,16 +16,23 @@ public sealed partial class Snapshot
     /// <param name="stop">Ends it early.</param>
     public static Snapshot Here(CancellationToken stop = default)
     {
+        Snapshot snapshot = FilesHere();
+        snapshot.Listeners = Printed("ss", "-Hltnp");
+        snapshot.TakeProcesses(stop);
+        if (Printed("dmesg") is { } log) snapshot.KernelLog = LastOf(log);
+        return snapshot;
+    }
+
+    /// <summary>The same, of files alone: at once.</summary>
+    internal static Snapshot FilesHere()
+    {
         var snapshot = new Snapshot
         {
             Time = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds(),
-            Listeners = Printed("ss", "-Hltnp"),
         };
         foreach (string path in SnapshotFiles.Paths)
             if (Text(path) is { } text) snapshot._files.Add(path, text);
 
-        snapshot.TakeProcesses(stop);
-        if (Printed("dmesg") is { } log) snapshot.KernelLog = LastOf(log);
         return snapshot;
     }
 

@@ -195,7 +195,7 @@ sealed class CheckTests
     public void A_path_that_swallows_full_packets()
     {
         RoutedHosts.Shell($"""
-            ip -n {_hosts.Router} link set up mtu 1400
+            ip -n {_hosts.Router} link set north mtu 1400
             ip netns exec {_hosts.Router} nft 'add chain inet t out ' \
                 '[ type filter hook output priority 0; ]'
             ip netns exec {_hosts.Router} nft add rule inet t out icmp type \
@@ -212,7 +212,7 @@ sealed class CheckTests
         {
             RoutedHosts.Shell($"""
                 ip netns exec {_hosts.Router} nft delete chain inet t out
-                ip -n {_hosts.Router} link set up mtu 1500
+                ip -n {_hosts.Router} link set north mtu 1500
                 """);
         }
     }
@@ -238,10 +238,11 @@ sealed class CheckTests
         {
             Assert.That(closed.Verdict("server"), Is.EqualTo("warn"));
             Assert.That(
-                closed.Evidence("server"), Does.Contain("nothing listens on port 8003"));
+                closed.Text("server") + closed.Evidence("server"),
+                Does.Contain("nothing listens on port 8003"));
             Assert.That(closed.Evidence("server-kernel"), Does.Contain("tcp_abort_on_overflow"));
             Assert.That(
-                full.Evidence("server"), Does.Contain("1 connections wait at").And.Contain("full"));
+                full.Text("server") + full.Evidence("server"), Does.Contain("1 connections wait at").And.Contain("full"));
         });
     }
 

@@ -69,17 +69,17 @@ sealed class RoutedHosts : IDisposable
                 ip netns add $host
                 ip -n $host link set lo up
             done
-            ip link add up netns {Client} type veth peer name down netns {Router}
-            ip link add up netns {Router} type veth peer name down netns {ServerHost}
+            ip link add north netns {Client} type veth peer name south netns {Router}
+            ip link add north netns {Router} type veth peer name south netns {ServerHost}
             cable() [
                 ip -n $1 address add $3/24 dev $2
                 ip -n $1 address add $4/64 dev $2 nodad
                 ip -n $1 link set $2 up
             ]
-            cable {Client} up 10.81.1.1 fd81:1::1
-            cable {Router} down {RouterAddress} fd81:1::2
-            cable {Router} up 10.81.2.1 fd81:2::1
-            cable {ServerHost} down {ServerAddress} {ServerAddress6}
+            cable {Client} north 10.81.1.1 fd81:1::1
+            cable {Router} south {RouterAddress} fd81:1::2
+            cable {Router} north 10.81.2.1 fd81:2::1
+            cable {ServerHost} south {ServerAddress} {ServerAddress6}
             ip -n {Client} route add default via {RouterAddress}
             ip -n {Client} route add default via fd81:1::2
             ip -n {ServerHost} route add default via 10.81.2.1

@@ -22,10 +22,10 @@ sealed class ErrorStepTests
     [TestCase("BrokenPipeError: [Errno 32] Broken pipe", "EPIPE", "Python")]
     [TestCase("dial tcp 10.0.0.1:443: i/o timeout", "ETIMEDOUT", "Go")]
     [TestCase("recv() failed (104: Connection reset by peer) while reading response header from "
-        + "upstream", "upstream ended early", "nginx")]
+        + "upstream", "an upstream that ended early", "nginx")]
     [TestCase("kex_exchange_identification: read: Connection reset by peer",
-        "reset before the greeting", "ssh")]
-    [TestCase("curl: (52) Empty reply from server", "end of file", "curl")]
+        "a reset before the greeting", "ssh")]
+    [TestCase("curl: (52) Empty reply from server", "an end of file", "curl")]
     public void Known(string pasted, string name, string from)
     {
         Finding finding = new ErrorStep(pasted).Run(CancellationToken.None);
