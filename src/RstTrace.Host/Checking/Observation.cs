@@ -24,11 +24,13 @@ static class Observations
         List<string> warnings = [], others = [];
         var fixes = new List<Fix>();
         string first = "";
+        var names = new List<string>();
         foreach (Observation one in observed)
         {
             (one.IsWarning ? warnings : others).Add($"{one.Name}: {one.Text}");
             if (!one.IsWarning) continue;
             if (first.Length == 0) first = $"{one.Name}: {one.Text}";
+            if (!names.Contains(one.Name)) names.Add(one.Name);
             if (one.Fix is { } fix) fixes.Add(fix);
         }
 
@@ -41,7 +43,7 @@ static class Observations
             {
                 0 => $"{where}: nothing that resets connections, in {observed.Count} looks",
                 1 => $"{where}: {first}",
-                var count => $"{where}: {count} things; first {first}",
+                var count => $"{where}: {count} things: {string.Join(", ", names)}",
             },
             Evidence = warnings.Count > 1 ? warnings : [],
             Calm = others,

@@ -115,7 +115,8 @@ sealed record ConnectAttempt(
     {
         0 => ConnectOutcome.Connected,
         _ when icmp is not null => ConnectOutcome.Icmp,
-        ECONNREFUSED or ECONNRESET => ConnectOutcome.Refused,
+        ECONNREFUSED => ConnectOutcome.Refused,
+        ECONNRESET => ConnectOutcome.Connected, // And reset at once, before we looked.
         ETIMEDOUT => ConnectOutcome.Silent,
         EHOSTUNREACH => ConnectOutcome.Silent, // No answer to ARP or neighbour discovery.
         _ => ConnectOutcome.Local,

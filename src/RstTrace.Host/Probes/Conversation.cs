@@ -54,11 +54,17 @@ sealed record Conversation(AnswerKind Kind, byte[] Head, Duration After, AnswerK
     public static Conversation With(
         HostAddress host, ushort port, byte[] words, int patience, CancellationToken stop)
     {
-        _ = ConnectAttempt.Open(host, port, new ConnectOptions(), stop, out ProbeSocket? socket);
+        ConnectAttempt attempt = ConnectAttempt.Open(
+            host, port, new ConnectOptions(), stop, out ProbeSocket? socket);
         using (socket)
         {
             if (socket is null)
-                return new Conversation(AnswerKind.NotConnected, [], default, default);
+            {
+                AnswerKind none = attempt.Outcome == ConnectOutcome.Connected
+                    ? AnswerKind.Reset
+                    : AnswerKind.NotConnected;
+                return new Conversation(none, [], attempt.Took, none);
+            }
 
             long begin = Stopwatch.GetTimestamp();
             int error = words.Length == 0 ? 0 : socket.Send(words);
