@@ -15,7 +15,8 @@ enum ExitCode
     /// <summary>The command line cannot be understood.</summary>
     Usage = 2,
 
-    /// <summary>Finished, and a reset was found that <c>--fail-on</c> asks for.</summary>
+    /// <summary>Finished, and a reset was found that <c>--fail-on</c> asks for, or a step of a
+    /// check is bad.</summary>
     Matched = 3,
 
     /// <summary>Finished, but the input was damaged, cut short or of a link type that is not

@@ -2,8 +2,10 @@ using System;
 using System.CommandLine;
 using System.IO;
 using RstTrace.Cli;
+using RstTrace.Cli.Checking;
 using RstTrace.Cli.Live;
 using RstTrace.Core;
+using RstTrace.Host.Doctor;
 using RstTrace.Reports;
 
 return (int)Edge.Run(args);
@@ -57,6 +59,9 @@ static class Edge
             new AnnotateCommand(request => Annotate(request, errors)),
             new ExtractCommand(request => Extract(request, errors)),
             new CausesCommand(Causes),
+            new CheckCommand(request => Check(request, errors)),
+            new DoctorCommand(format => Doctor(format, errors)),
+            new SnapshotCommand(SnapshotRun.Run),
             new LiveCommand(
                 request => Live(request, errors), request => Analyze(request, errors), Interfaces),
             new InterfacesCommand(Interfaces),
@@ -119,6 +124,21 @@ static class Edge
         using Stream schema = request.Open();
         schema.CopyTo(output);
         return ExitCode.Finished;
+    }
+
+    static ExitCode Check(CheckRequest request, TextWriter errors)
+    {
+        using var interruption = new Interruption();
+        return new CheckRun(request, Terminal.Here(), errors, interruption).Run();
+    }
+
+    static ExitCode Doctor(FindingFormat format, TextWriter errors)
+    {
+        using var interruption = new Interruption();
+        var showing = new FindingRun(format, Terminal.Here(), errors, interruption);
+        return showing.Run(
+            "this host", DoctorRunbook.Of(new LibraryStep()),
+            "it can capture");
     }
 
     static ExitCode Causes(CausesRequest request)

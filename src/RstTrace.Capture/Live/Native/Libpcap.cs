@@ -19,6 +19,10 @@ static partial class Libpcap
     [LibraryImport(LibpcapLibrary.Name)]
     public static partial PcapHandle pcap_open_dead(int link, int snapLength);
 
+    /// <returns>Libpcap's own: not to be freed.</returns>
+    [LibraryImport(LibpcapLibrary.Name)]
+    public static partial nint pcap_lib_version();
+
     [LibraryImport(LibpcapLibrary.Name)]
     public static partial void pcap_close(nint handle);
 
