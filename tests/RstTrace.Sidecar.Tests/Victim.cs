@@ -3,7 +3,9 @@ using System.Collections.Generic;
 using System.Diagnostics;
 using System.Threading;
 using NUnit.Framework;
+using RstTrace.Sidecar.Delivery;
 using RstTrace.Sidecar.Store;
+using RstTrace.Sidecar.Tests.Delivery;
 using RstTrace.Sidecar.Tests.Store;
 
 namespace RstTrace.Sidecar.Tests;
@@ -55,6 +57,7 @@ sealed class Victim : IDisposable
     static readonly Dictionary<string, Action<string[]>> s_works = new()
     {
         ["store"] = Store,
+        ["clickhouse"] = ClickHouse,
     };
 
     /// <summary>The entry of the process.</summary>
@@ -73,6 +76,21 @@ sealed class Victim : IDisposable
             if (number % 50 != 0) continue;
             Thread.Sleep(10);
             Console.WriteLine(store.Counts.Delivered);
+        }
+    }
+
+    // Says, over and over, how many events it has delivered.
+    static void ClickHouse(string[] words)
+    {
+        using IOutlet outlet = Deliveries.ClickHouse(
+            ClickHouseTests.Options(words[0], words[1]), "here", SomeEvents.Report);
+        int begin = int.Parse(words[2], System.Globalization.CultureInfo.InvariantCulture);
+        for (int number = begin; ; number++)
+        {
+            outlet.Take(SomeEvents.Reset(number));
+            if (number % 10 != 0) continue;
+            Thread.Sleep(5);
+            Console.WriteLine(outlet.Counts.Delivered);
         }
     }
 }
