@@ -31,8 +31,20 @@ sealed class Victim : IDisposable
         return new Victim(Process.Start(start)!);
     }
 
-    /// <summary>Returns the next number that it says.</summary>
-    public long Read()
+    /// <summary>Returns the first number that it says and that is large enough.</summary>
+    public long ReadUntil(long least)
+    {
+        long began = Stopwatch.GetTimestamp(), said = 0;
+        while (said < least)
+        {
+            Assert.That(Stopwatch.GetElapsedTime(began).TotalSeconds, Is.LessThan(60), $"{said}");
+            said = Read();
+        }
+
+        return said;
+    }
+
+    long Read()
     {
         System.Threading.Tasks.Task<string?> line = _process.StandardOutput.ReadLineAsync();
         Assert.That(line.Wait(PatienceMilliseconds), Is.True, "says something in time");

@@ -1,5 +1,6 @@
 using System;
 using System.Buffers;
+using System.Globalization;
 using System.Text.Json;
 using RstTrace.Sidecar.Store;
 
@@ -52,11 +53,14 @@ sealed class ClickHouseRows(string host)
         return rows.WrittenSpan.ToArray();
     }
 
-    // Numbers, so that the server's time zone plays no part.
+    // Seconds since 1970, so that the server's time zone plays no part; as texts, since 18.16
+    // takes neither of the two as a number.
     static void WriteMoment(Utf8JsonWriter json, long time)
     {
-        json.WriteNumber("day"u8, Day(time));
-        json.WriteNumber("time"u8, Math.Clamp(time / NanosecondsPerSecond, 0, MostSeconds));
+        long seconds = Math.Clamp(time / NanosecondsPerSecond, 0, MostSeconds);
+        DateTime day = DateTime.UnixEpoch.AddDays(Day(time));
+        json.WriteString("day"u8, day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
+        json.WriteString("time"u8, seconds.ToString(CultureInfo.InvariantCulture));
         json.WriteNumber("time_ns"u8, time);
     }
 

@@ -9,23 +9,25 @@ namespace RstTrace.Sidecar.Tests.Delivery;
 
 /// <summary>Deliveries to a real ClickHouse, which has troubles of its own.</summary>
 [NonParallelizable]
-public sealed class ClickHouseTests
+public sealed class ClickHouseTests : IDisposable
 {
-    ClickHouseServer _server = null!;
+    ClickHouseServer? _started;
     string _folder = "";
 
+    ClickHouseServer Server => _started!;
+
     [OneTimeSetUp]
-    public void Start() => _server = new ClickHouseServer();
+    public void Start() => _started = new ClickHouseServer();
 
     [OneTimeTearDown]
-    public void Stop() => _server.Dispose();
+    public void Dispose() => _started?.Dispose();
 
     [SetUp]
     public void Clean()
     {
         _folder = Directory.CreateTempSubdirectory("rsttrace-delivery-").FullName;
-        _server.Execute("DROP TABLE IF EXISTS rsttrace_resets");
-        _server.Execute("DROP TABLE IF EXISTS rsttrace_incidents");
+        Server.Execute("DROP TABLE IF EXISTS rsttrace_resets");
+        Server.Execute("DROP TABLE IF EXISTS rsttrace_incidents");
     }
 
     [TearDown]
@@ -34,7 +36,7 @@ public sealed class ClickHouseTests
     [Test]
     public void Events_are_rows_of_the_schema()
     {
-        _server.Execute(ClickHouseSchema.Text);
+        Server.Execute(ClickHouseSchema.Text);
         using (IOutlet outlet = Open())
         {
             outlet.Take(SomeEvents.Reset(7));
@@ -44,7 +46,7 @@ public sealed class ClickHouseTests
         }
 
         Assert.That(
-            _server.Ask(
+            Server.Ask(
                 """
                 SELECT day, toUnixTimestamp(time), time_ns, length(event_id), host, interface,
                     cause, sender, stage, confidence, client, client_port, server, server_port,
@@ -56,11 +58,11 @@ public sealed class ClickHouseTests
                 + "\"port-closed\",\"server\",\"handshake\",0.97,\"10.0.1.3\",10007,\"10.0.0.9\","
                 + "5432,7,\"shop.example.org\",3000000000,\\N"));
         Assert.That(
-            _server.Ask("SELECT json FROM rsttrace_resets FORMAT TabSeparatedRaw"),
+            Server.Ask("SELECT json FROM rsttrace_resets FORMAT TabSeparatedRaw"),
             Is.EqualTo(System.Text.Encoding.UTF8.GetString(
                 SomeEvents.Line(SomeEvents.Reset(7)))));
         Assert.That(
-            _server.Ask("SELECT cause, count, server_port FROM rsttrace_incidents"),
+            Server.Ask("SELECT cause, count, server_port FROM rsttrace_incidents"),
             Is.EqualTo("port-closed\t1\t5432"));
     }
 
@@ -72,11 +74,11 @@ public sealed class ClickHouseTests
         Eventually.Holds(() => outlet.Ailment is not null, () => "nothing ails it");
         Assert.That(outlet.Ailment, Does.Contain("rsttrace schema clickhouse"));
 
-        _server.Execute(
+        Server.Execute(
             ClickHouseSchema.Text.Replace("stream Int64,", "", StringComparison.Ordinal));
         Eventually.Holds(
             () => outlet.Ailment!.Contains("no column stream"), () => outlet.Ailment ?? "");
-        _server.Execute("ALTER TABLE rsttrace_resets ADD COLUMN stream Int64");
+        Server.Execute("ALTER TABLE rsttrace_resets ADD COLUMN stream Int64");
         Arrive(outlet, 1);
         Assert.That(outlet.Ailment, Is.Null);
         Assert.That(outlet.Counts.Dropped, Is.Zero);
@@ -85,8 +87,8 @@ public sealed class ClickHouseTests
     [Test]
     public void What_the_server_cannot_take_costs_that_record_alone()
     {
-        _server.Execute(ClickHouseSchema.Text);
-        _server.Execute("ALTER TABLE rsttrace_resets MODIFY COLUMN stream UInt8");
+        Server.Execute(ClickHouseSchema.Text);
+        Server.Execute("ALTER TABLE rsttrace_resets MODIFY COLUMN stream UInt8");
         using IOutlet outlet = Open();
         for (int number = 0; number < 20; number++)
             outlet.Take(number == 13 ? Spoilt(number) : SomeEvents.Reset(number));
@@ -100,7 +102,7 @@ public sealed class ClickHouseTests
     [Test]
     public void Killed_in_the_middle_of_batches_it_has_each_event_once()
     {
-        _server.Execute(ClickHouseSchema.Text);
+        Server.Execute(ClickHouseSchema.Text);
         const int Events = 4_000;
         using (IOutlet outlet = Open())
         {
@@ -109,8 +111,8 @@ public sealed class ClickHouseTests
                 outlet.Take(SomeEvents.Reset(number));
                 if (number % 1_000 != 999) continue;
                 Thread.Sleep(60 + (number / 100));
-                _server.Kill();
-                _server.Start();
+                Server.Kill();
+                Server.Start();
             }
 
             Arrive(outlet, Events);
@@ -124,8 +126,8 @@ public sealed class ClickHouseTests
     [Test]
     public void An_answer_that_is_lost_on_the_way_has_no_row_doubled()
     {
-        _server.Execute(ClickHouseSchema.Text);
-        using var relay = new Relay(new Uri(_server.Url).Port);
+        Server.Execute(ClickHouseSchema.Text);
+        using var relay = new Relay(new Uri(Server.Url).Port);
         using IOutlet outlet = Open(relay.Url);
         for (int round = 0; round < 4; round++)
         {
@@ -144,32 +146,29 @@ public sealed class ClickHouseTests
     [Test]
     public void A_server_that_is_stopped_for_a_while_is_waited_for()
     {
-        _server.Execute(ClickHouseSchema.Text);
+        Server.Execute(ClickHouseSchema.Text);
         using IOutlet outlet = Open(timeout: TimeSpan.FromSeconds(1));
         outlet.Take(SomeEvents.Reset(0));
         Arrive(outlet, 1);
-        _server.Signal("STOP");
+        Server.Signal("STOP");
         for (int number = 1; number < 100; number++) outlet.Take(SomeEvents.Reset(number));
         Eventually.Holds(() => outlet.Counts.Retried > 0, () => $"{outlet.Counts}");
         Assert.That(outlet.Ailment, Does.Contain("no answer within 1 s"));
-        _server.Signal("CONT");
+        Server.Signal("CONT");
         Arrive(outlet, 100);
-        Assert.That(_server.Ask("SELECT uniqExact(event_id) FROM rsttrace_resets"),
+        Assert.That(Server.Ask("SELECT uniqExact(event_id) FROM rsttrace_resets"),
             Is.EqualTo("100"));
     }
 
     [Test]
     public void A_process_that_is_killed_over_and_over_delivers_each_event_once()
     {
-        _server.Execute(ClickHouseSchema.Text);
+        Server.Execute(ClickHouseSchema.Text);
         for (int life = 0; life < 4; life++)
         {
             using Victim victim = Victim.Start(
-                "clickhouse", _folder, _server.Url, $"{life * 10_000}");
-            while (victim.Read() < 200)
-            {
-            }
-
+                "clickhouse", _folder, Server.Url, $"{life * 10_000}");
+            victim.ReadUntil(200);
             victim.Kill();
         }
 
@@ -181,7 +180,7 @@ public sealed class ClickHouseTests
 
         // What each life spooled, from its first on: no hole, and nothing twice.
         Assert.That(
-            _server.Ask(
+            Server.Ask(
                 """
                 SELECT intDiv(stream, 10000), count() = uniqExact(event_id),
                     count() = max(stream) - min(stream) + 1, count() >= 200
@@ -192,7 +191,7 @@ public sealed class ClickHouseTests
 
     IOutlet Open(string? url = null, TimeSpan? timeout = null)
         => Deliveries.ClickHouse(
-            Options(_folder, url ?? _server.Url, timeout), "here", SomeEvents.Report);
+            Options(_folder, url ?? Server.Url, timeout), "here", SomeEvents.Report);
 
     internal static ClickHouseOptions Options(string folder, string url, TimeSpan? timeout = null)
         => new()
@@ -221,5 +220,5 @@ public sealed class ClickHouseTests
             () => outlet.Counts.Delivered >= events,
             () => $"{outlet.Counts}, {outlet.Ailment}");
 
-    string Count() => _server.Ask("SELECT count(), uniqExact(event_id) FROM rsttrace_resets");
+    string Count() => Server.Ask("SELECT count(), uniqExact(event_id) FROM rsttrace_resets");
 }

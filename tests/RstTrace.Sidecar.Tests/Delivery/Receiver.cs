@@ -71,9 +71,11 @@ sealed class Receiver : IDisposable
         {
             using (client)
             using (NetworkStream stream = client.GetStream())
+            {
                 while (ServeOne(stream))
                 {
                 }
+            }
         }
         catch (IOException)
         {

@@ -47,18 +47,8 @@ sealed class Relay : IDisposable
                 TcpClient client = _listener.AcceptTcpClient();
                 var server = new TcpClient("127.0.0.1", _port);
                 bool[] isPost = [false];
-                new Thread(() => Pass(client, server, octets =>
-                {
-                    if (octets.StartsWith("POST"u8)) isPost[0] = true;
-                    if (octets.StartsWith("GET"u8)) isPost[0] = false;
-                    return true;
-                })) { IsBackground = true }.Start();
-                new Thread(() => Pass(server, client, _ =>
-                {
-                    if (!isPost[0] || !_losesAnswers) return true;
-                    Interlocked.Increment(ref _lost);
-                    return false;
-                })) { IsBackground = true }.Start();
+                Start(() => Pass(client, server, octets => NotesPost(octets, isPost)));
+                Start(() => Pass(server, client, _ => !isPost[0] || !IsLost()));
             }
         }
         catch (SocketException)
@@ -66,6 +56,21 @@ sealed class Relay : IDisposable
             // Stopped.
         }
     }
+
+    static bool NotesPost(ReadOnlySpan<byte> octets, bool[] isPost)
+    {
+        if (octets.StartsWith("POST"u8)) isPost[0] = true;
+        if (octets.StartsWith("GET"u8)) isPost[0] = false;
+        return true;
+    }
+
+    bool IsLost()
+    {
+        if (_losesAnswers) Interlocked.Increment(ref _lost);
+        return _losesAnswers;
+    }
+
+    static void Start(ThreadStart work) => new Thread(work) { IsBackground = true }.Start();
 
     delegate bool Watch(ReadOnlySpan<byte> octets);
 

@@ -1,4 +1,3 @@
-using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
@@ -46,7 +45,7 @@ public sealed class SpoolTests
             spool.Acknowledge(batch);
         }
 
-        Assert.That(sizes, Is.EqualTo(new[] { 2, 1, 1 }));
+        Assert.That(string.Join(" ", sizes), Is.EqualTo("2 1 1"));
         Append(spool, 4, 6);
         Assert.That(spool.Next(new(4, 1 << 20))!.Records, Has.Count.EqualTo(4));
         Assert.That(spool.Next(new(4, 1))!.Records, Has.Count.EqualTo(1));
@@ -69,7 +68,7 @@ public sealed class SpoolTests
             SpoolBatch batch = spool.Next(s_limits)!;
             Assert.That(batch.Id, Is.EqualTo(id));
             Assert.That(batch.IsRepeat);
-            Assert.That(batch.Records.Select(Number), Is.EqualTo(new[] { 3, 4, 5, 6 }));
+            Assert.That(batch.Records.Select(Number), Is.EqualTo(Enumerable.Range(3, 4)));
             spool.Acknowledge(batch);
             Assert.That(spool.Next(s_limits)!.IsRepeat, Is.False);
             Assert.That(Drain(spool), Is.EqualTo(Enumerable.Range(7, 13)));

@@ -100,8 +100,7 @@ public sealed class EventStoreTests
         for (int life = 0; life < 4; life++)
         {
             using Victim victim = Victim.Start("store", _file, $"{life * 1_000_000}");
-            long said = 0;
-            while (said < 200 * (life + 1)) said = victim.Read();
+            long said = victim.ReadUntil(200 * (life + 1));
             victim.Kill();
             committed += said;
 
