@@ -20,8 +20,8 @@ public sealed class OwnTraffic(Func<IpAddress, bool> isLocal)
     const int MostKept = 1024;
 
     readonly Lock _gate = new();
-    readonly HashSet<int> _ports = [];
-    readonly Queue<int> _latest = [];
+    readonly HashSet<(int Local, int Remote)> _ports = [];
+    readonly Queue<(int Local, int Remote)> _latest = [];
     int _listening = -1;
 
     /// <summary>We answer on this port.</summary>
@@ -36,9 +36,10 @@ public sealed class OwnTraffic(Func<IpAddress, bool> isLocal)
         try
         {
 #pragma warning disable RS0030 // Sockets speak of addresses in no other way.
-            socket.Bind(new IPEndPoint(IPAddress.IPv6Any, 0));
+            bool isIpv6 = socket.AddressFamily == AddressFamily.InterNetworkV6;
+            socket.Bind(new IPEndPoint(isIpv6 ? IPAddress.IPv6Any : IPAddress.Any, 0));
 #pragma warning restore RS0030
-            Add(((IPEndPoint)socket.LocalEndPoint!).Port);
+            Add((((IPEndPoint)socket.LocalEndPoint!).Port, context.DnsEndPoint.Port));
             await socket.ConnectAsync(context.DnsEndPoint, cancel).ConfigureAwait(false);
             return new NetworkStream(socket, ownsSocket: true);
         }
@@ -56,17 +57,17 @@ public sealed class OwnTraffic(Func<IpAddress, bool> isLocal)
             return true;
 
         lock (_gate)
-            if (!_ports.Contains(flow.Client.Port)) return false;
+            if (!_ports.Contains((flow.Client.Port, flow.Server.Port))) return false;
 
         return isLocal(flow.Client.Address);
     }
 
-    void Add(int port)
+    void Add((int Local, int Remote) ports)
     {
         lock (_gate)
         {
-            if (!_ports.Add(port)) return;
-            _latest.Enqueue(port);
+            if (!_ports.Add(ports)) return;
+            _latest.Enqueue(ports);
             if (_latest.Count > MostKept) _ports.Remove(_latest.Dequeue());
         }
     }
