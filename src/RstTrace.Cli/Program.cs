@@ -114,16 +114,11 @@ static class Edge
         try
         {
             SidecarConfig config = SidecarSettings.Read(request);
-            var log = new ServiceLog(errors);
-            if (request.ChecksOnly)
-            {
-                log.Say("the configuration is in order");
-                return ExitCode.Finished;
-            }
+            if (request.ChecksOnly) return SidecarSettings.Approve();
 
             SidecarMemory.LimitHeap(config);
             using var interruption = new Interruption();
-            using var run = new SidecarRun(request, config, log, interruption);
+            using var run = new SidecarRun(request, config, new ServiceLog(errors), interruption);
             return run.Run();
         }
         catch (ConfigException wrong)

@@ -30,6 +30,7 @@ public sealed class ConfigTests
     [TestCase("capture:\n  container: web\n", 2, "12 or more digits", "crictl")]
     [TestCase("services:\n- name: a\n  ports: [80, x]\n", 2, "numbers from 1", "ports: ")]
     [TestCase("services:\n- nam: a\n  ports: [80]\n", 2, "no key 'nam'", "name")]
+    [TestCase("capture:\n  user: { a: b }\n", 2, "takes one value", "a value")]
     [TestCase("services: web\n", 1, "is a section", "capture:")]
     [TestCase("- a\n- b\n", 1, "no sections", "capture:")]
     [TestCase("capture: {}\ncapture: {}\n", 2, "uplicate key", "spaces")]

@@ -46,6 +46,7 @@ sealed class SidecarRun(
     /// <exception cref="CaptureException">It cannot begin.</exception>
     public ExitCode Run()
     {
+        using PosixSignalRegistration? hangUp = ListenForReload();
         var metrics = new ServiceMetrics(_service, VersionAction.Version);
         _pages = new Pages(_service, metrics, VersionAction.Version);
         using HttpServer? server = config.Http.Listen is { } listen
@@ -171,7 +172,6 @@ sealed class SidecarRun(
     /// <summary>Once a second, until there is a reason to end.</summary>
     ExitCode LookAfter(SidecarAttachment attachment, string status)
     {
-        using PosixSignalRegistration? hangUp = ListenForReload();
         WaitHandle[] reasons = [interruption.Token.WaitHandle, _over, _reload];
         while (true)
         {
@@ -194,7 +194,7 @@ sealed class SidecarRun(
             ? (int)Math.Clamp(interval.TotalMilliseconds / 2, 50, Second)
             : Second;
 
-    // On a signal that no other thread can be: it is asked for before the first wait.
+    // From the beginning: who is not asked, ends by it.
     PosixSignalRegistration? ListenForReload()
         => OperatingSystem.IsWindows() ? null : PosixSignalRegistration.Create(
             PosixSignal.SIGHUP,

@@ -15,6 +15,7 @@ public sealed class ConfigSection
 {
     readonly Dictionary<string, ConfigValue> _written = [];
     readonly List<string> _known = [];
+    readonly List<ConfigSection> _below = [];
     readonly List<ConfigProblem> _problems;
 
     /// <param name="name">Its name, as written.</param>
@@ -137,6 +138,31 @@ public sealed class ConfigSection
         return [];
     }
 
+    /// <summary>The section below a key, such as <c>spool:</c>; empty where none was written. It is
+    /// finished with this one.</summary>
+    public ConfigSection Section(string key)
+    {
+        ConfigValue? value = Find(key);
+        if (value is not null && value.Section is null)
+            Wrong(key, "takes keys of its own", $"{key}:\n      key: value");
+        ConfigSection below
+            = value?.Section ?? new ConfigSection($"{Name}.{key}", Where, _problems);
+        _below.Add(below);
+        return below;
+    }
+
+    /// <summary>Names and texts that are all the user's own, such as <c>headers:</c>; none where
+    /// nothing was written.</summary>
+    public IReadOnlyDictionary<string, string> Pairs(string key)
+    {
+        var pairs = new Dictionary<string, string>();
+        ConfigSection below = Section(key);
+        foreach ((string name, _) in below.Written())
+            if (below.Text(name) is { } text) pairs[name] = text;
+
+        return pairs;
+    }
+
     /// <summary>What was written for a key makes no sense.</summary>
     /// <param name="key">The key.</param>
     /// <param name="what">What is wrong, after the key's name.</param>
@@ -150,6 +176,7 @@ public sealed class ConfigSection
     /// <summary>All keys were asked for: says which others were written.</summary>
     public void Finish()
     {
+        foreach (ConfigSection below in _below) below.Finish();
         foreach ((string key, ConfigValue value) in _written)
         {
             if (_known.Contains(key)) continue;

@@ -123,6 +123,10 @@ public sealed class ConfigTree
                 for (int i = 0; i < sections.Count; i++)
                     AddLines(lines, $"{path}.{i}", sections[i]);
             }
+            else if (value.Section is { } below)
+            {
+                AddLines(lines, path, below);
+            }
             else
             {
                 lines[path] = value.Text ?? string.Join(',', value.Texts ?? []);

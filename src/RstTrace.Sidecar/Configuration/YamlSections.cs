@@ -76,6 +76,13 @@ static class YamlSections
     {
         var value = new ConfigValue(Where(file, node)) { IsFromFile = true };
         if (node is YamlScalarNode scalar) return value with { Text = scalar.Value ?? "" };
+        if (node is YamlMappingNode below)
+        {
+            var section = new ConfigSection(path, value.Where, tree.Problems);
+            Fill(section, below, file, tree);
+            return value with { Section = section };
+        }
+
         if (node is not YamlSequenceNode list) return value;
 
         var texts = new List<string>();

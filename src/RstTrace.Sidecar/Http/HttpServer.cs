@@ -160,6 +160,15 @@ public sealed class HttpServer : IDisposable
         if (request.Method is not ("GET" or "HEAD"))
             return HttpReply.Text(405, "GET and HEAD alone") with { Field = "Allow: GET, HEAD" };
 
-        return request.HasBody ? HttpReply.Text(413, "no body is taken") : _answer(request);
+        if (request.HasBody) return HttpReply.Text(413, "no body is taken");
+        try
+        {
+            return _answer(request);
+        }
+        catch (Exception defect)
+        {
+            // A page that fails must not end the capture.
+            return HttpReply.Text(500, $"a defect in rsttrace: {defect.GetType().Name}");
+        }
     }
 }

@@ -40,7 +40,8 @@ function showState(state) {
   say("n-dropped", large(state.dropped || 0));
   by("n-dropped").parentElement.classList.toggle("bad", state.dropped > 0);
   const elapsed = before ? state.uptime - before.uptime : 0;
-  if (elapsed > 0) say("n-packets", large((state.packets - before.packets) / elapsed));
+  const packets = state.packets || 0;
+  if (elapsed > 0) say("n-packets", large((packets - (before.packets || 0)) / elapsed));
   showAlarm(state);
   drawTimeline(state);
   showRows("causes", state.causes);
@@ -157,7 +158,7 @@ function drawTimeline(state) {
     if (!row) return;
     const name = put(by("legend"), "span");
     put(name, "i", senders[place]);
-    name.append(senders[place] + " " + whole(row.all));
+    name.append(senders[place] + " " + whole(row.steps.reduce((sum, one) => sum + one, 0)));
   });
 }
 
