@@ -3,8 +3,11 @@ using System.CommandLine;
 using System.IO;
 using RstTrace.Cli;
 using RstTrace.Cli.Live;
+using RstTrace.Cli.Sidecar;
 using RstTrace.Core;
 using RstTrace.Reports;
+using RstTrace.Sidecar;
+using RstTrace.Sidecar.Configuration;
 
 return (int)Edge.Run(args);
 
@@ -58,7 +61,8 @@ static class Edge
             new CausesCommand(Causes),
             new LiveCommand(
                 request => Live(request, errors), request => Analyze(request, errors), Interfaces),
-            new InterfacesCommand(Interfaces));
+            new InterfacesCommand(Interfaces),
+            new SidecarCommand(request => Sidecar(request, errors)));
 
         // "@name" is a capture's name and no file of further words.
         ParseResult words = root.Parse(
@@ -103,6 +107,24 @@ static class Edge
         using var interruption = new Interruption();
         using var run = new LiveRun(request, Terminal.Here(), errors, interruption);
         return run.Run();
+    }
+
+    static ExitCode Sidecar(SidecarRequest request, TextWriter errors)
+    {
+        try
+        {
+            SidecarConfig config = SidecarSettings.Read(request);
+            if (request.ChecksOnly) return SidecarSettings.Approve();
+
+            SidecarMemory.LimitHeap(config);
+            using var interruption = new Interruption();
+            using var run = new SidecarRun(request, config, new ServiceLog(errors), interruption);
+            return run.Run();
+        }
+        catch (ConfigException wrong)
+        {
+            return SidecarSettings.Refuse(wrong, new Messages(errors));
+        }
     }
 
     static ExitCode Interfaces(InterfacesRequest request)

@@ -6,9 +6,10 @@ namespace RstTrace.Sidecar;
 /// <summary>Where the service's verdicts go beside standard output and the dashboard: the history,
 /// a collector, a database.</summary>
 /// <remarks>Events come from the capture's threads, one at a time: <see cref="IResetSink.Take(
-/// Core.Resets.ResetEvent)"/> and its sibling for incidents never wait and never throw. What finds
-/// no room is counted as dropped. Threads, files and connections are the outlet's own; disposing
-/// ends it within some seconds, with what it could still deliver.</remarks>
+/// Core.Resets.ResetEvent)"/> and its siblings never wait and never throw. What finds no room is
+/// counted as dropped. Threads, files and connections are the outlet's own; disposing ends it
+/// within some seconds, with what it could still deliver. Its connections are made through
+/// <see cref="OwnTraffic.Connect"/>, so that their own resets are no news.</remarks>
 public interface IOutlet : IResetSink, IDisposable
 {
     /// <summary>Its name in metrics, messages and the configuration: <c>store</c>, <c>otlp</c>,
@@ -21,6 +22,13 @@ public interface IOutlet : IResetSink, IDisposable
     /// <summary>What ails it at present, in a line with what to do about it; null while all is
     /// well. From any thread.</summary>
     string? Ailment { get; }
+
+    /// <summary>Takes a count of resets that came too fast to be told one by one. Never
+    /// waits.</summary>
+    void Take(SuppressedEvents suppressed)
+    {
+        // An outlet that keeps no such counts has nothing to do.
+    }
 }
 
 /// <summary>What an outlet has counted since it began; all but the last two only grow.</summary>

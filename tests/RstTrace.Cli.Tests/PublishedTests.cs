@@ -34,6 +34,7 @@ public sealed class PublishedTests
         ["annotate"] = ([s_capture, "-w", s_copy], "2 comments on 1 reset"),
         ["extract"] = ([s_capture, "-w", s_copy, "--frame", "3"], "2 of 4 frames"),
         ["interfaces"] = ([], "lo"),
+        ["sidecar"] = (["--check-config"], "in order"),
         ["live"] = (["-i", "lo", "--duration", "1", "--format", "text"], "lo: "),
     };
 
