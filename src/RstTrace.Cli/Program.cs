@@ -62,7 +62,8 @@ static class Edge
             new LiveCommand(
                 request => Live(request, errors), request => Analyze(request, errors), Interfaces),
             new InterfacesCommand(Interfaces),
-            new SidecarCommand(request => Sidecar(request, errors)));
+            new SidecarCommand(request => Sidecar(request, errors)),
+            new QueryCommand(TimeProvider.System, Query));
 
         // "@name" is a capture's name and no file of further words.
         ParseResult words = root.Parse(
@@ -125,6 +126,12 @@ static class Edge
         {
             return SidecarSettings.Refuse(wrong, new Messages(errors));
         }
+    }
+
+    static ExitCode Query(QueryRequest request)
+    {
+        using var interruption = new Interruption();
+        return new QueryRun(request, Terminal.Here(), interruption).Run();
     }
 
     static ExitCode Interfaces(InterfacesRequest request)

@@ -36,10 +36,7 @@ static class OutletMakers
     public static IReadOnlyList<OutletMaker> Read(ConfigTree tree)
     {
         var makers = new List<OutletMaker>();
-        Func<ConfigTree, OutletMaker?>[] known = [];
-        foreach (Func<ConfigTree, OutletMaker?> read in known)
-            if (read(tree) is { } maker) makers.Add(maker);
-
+        Delivery.OutletSections.Read(tree, makers);
         return makers;
     }
 }
