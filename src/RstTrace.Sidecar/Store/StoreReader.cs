@@ -236,7 +236,8 @@ public sealed class StoreReader : IDisposable
                 $"the question took longer than {_patience.TotalSeconds:0} seconds",
                 "--since and --until nearer to each other, or --timeout", failure);
         }
-        catch (StoreException failure) when (failure.Fault == StoreFault.Statement)
+        catch (StoreException failure) when (failure.Fault is StoreFault.Statement or StoreFault.TooBig
+                or StoreFault.Memory)
         {
             throw new CaptureException(
                 $"--sql: {failure.Message}", Hint(failure.Message), failure);

@@ -12,6 +12,8 @@ namespace RstTrace.Sidecar.Tests.Delivery;
 
 /// <summary>Deliveries to a collector. No collector can be had here: a receiver of ours stands in,
 /// which decodes what it gets.</summary>
+[Parallelizable(ParallelScope.All)]
+[FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 public sealed class OtlpTests
 {
     string _folder = "";
@@ -130,7 +132,7 @@ public sealed class OtlpTests
         using var receiver = new Receiver
         {
             Answer = static body => Receiver.Status(
-                body.Contains("\"tcp_stream\\u0022:13,") ? "400 Bad Request" : "200 OK"),
+                body.Contains("tcp_stream\\u0022:13,") ? "400 Bad Request" : "200 OK"),
         };
         using IOutlet outlet = Open(receiver.Url);
         for (int number = 0; number < 40; number++) outlet.Take(SomeEvents.Reset(number));

@@ -8,6 +8,8 @@ using RstTrace.Sidecar.Delivery;
 namespace RstTrace.Sidecar.Tests.Delivery;
 
 /// <summary>What a spool gives back, whatever happened to it.</summary>
+[Parallelizable(ParallelScope.All)]
+[FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 public sealed class SpoolTests
 {
     static readonly BatchLimits s_limits = new(100, 1 << 20);

@@ -11,6 +11,8 @@ using RstTrace.Sidecar.Store;
 namespace RstTrace.Sidecar.Tests.Store;
 
 /// <summary>What the history keeps, and through what.</summary>
+[Parallelizable(ParallelScope.All)]
+[FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 public sealed class EventStoreTests
 {
     string _folder = "";

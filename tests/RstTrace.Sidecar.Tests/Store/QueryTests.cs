@@ -109,7 +109,7 @@ public sealed class QueryTests
     [TestCase(1, "--sql|SELECT length(randomblob(999999999))", "too big", "")]
     [TestCase(2, "--sql|SELECT 1|--cause|port-closed", "takes no --cause", "SELECT")]
     [TestCase(2, "--cause|port-close", "not 'port-close'", "try: --cause port-closed")]
-    [TestCase(2, "--sender|third", "not 'third'", "third-party")]
+    [TestCase(2, "--sender|third-part", "not 'third-part'", "third-party")]
     [TestCase(2, "--since|yesterday", "not 'yesterday'", "--since 2h")]
     [TestCase(2, "--server|10.0.0.9:http", "not '10.0.0.9:http'", "10.0.0.9:5432")]
     [TestCase(2, "--format|cvs", "not 'cvs'", "try: --format csv")]
