@@ -4,9 +4,12 @@ using System.IO;
 using RstTrace.Cli;
 using RstTrace.Cli.Checking;
 using RstTrace.Cli.Live;
+using RstTrace.Cli.Sidecar;
 using RstTrace.Core;
 using RstTrace.Host.Doctor;
 using RstTrace.Reports;
+using RstTrace.Sidecar;
+using RstTrace.Sidecar.Configuration;
 
 return (int)Edge.Run(args);
 
@@ -65,6 +68,8 @@ static class Edge
             new LiveCommand(
                 request => Live(request, errors), request => Analyze(request, errors), Interfaces),
             new InterfacesCommand(Interfaces),
+            new SidecarCommand(request => Sidecar(request, errors)),
+            new QueryCommand(TimeProvider.System, Query),
             new SchemaCommand(Schema),
             new CompletionCommand(output),
             new CompleteCommand(output),
@@ -113,6 +118,30 @@ static class Edge
         using var interruption = new Interruption();
         using var run = new LiveRun(request, Terminal.Here(), errors, interruption);
         return run.Run();
+    }
+
+    static ExitCode Sidecar(SidecarRequest request, TextWriter errors)
+    {
+        try
+        {
+            SidecarConfig config = SidecarSettings.Read(request);
+            if (request.ChecksOnly) return SidecarSettings.Approve();
+
+            SidecarMemory.LimitHeap(config);
+            using var interruption = new Interruption();
+            using var run = new SidecarRun(request, config, new ServiceLog(errors), interruption);
+            return run.Run();
+        }
+        catch (ConfigException wrong)
+        {
+            return SidecarSettings.Refuse(wrong, new Messages(errors));
+        }
+    }
+
+    static ExitCode Query(QueryRequest request)
+    {
+        using var interruption = new Interruption();
+        return new QueryRun(request, Terminal.Here(), interruption).Run();
     }
 
     static ExitCode Interfaces(InterfacesRequest request)

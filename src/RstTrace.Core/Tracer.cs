@@ -104,6 +104,10 @@ public sealed class Tracer
         _latestDrop = time;
     }
 
+    /// <summary>What became of all connections so far. From the thread that takes
+    /// frames.</summary>
+    public ConnectionCounts Connections => _surroundings.Services.All;
+
     /// <summary>What is known of the connections of a service; null where nothing.</summary>
     /// <remarks>Not while frames are tracked: after <see cref="Flush"/> or
     /// <see cref="Finish"/>.</remarks>

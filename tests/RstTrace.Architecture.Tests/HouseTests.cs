@@ -16,7 +16,8 @@ public sealed class HouseTests
         ["RstTrace.Reports"] = (["RstTrace.Core"], ["CsvHelper", "Spectre.Console"]),
         ["RstTrace.Host"] = (["RstTrace.Core"], []),
         ["RstTrace.Sidecar"] = (
-            ["RstTrace.Core", "RstTrace.Capture", "RstTrace.Host", "RstTrace.Reports"], []),
+            ["RstTrace.Core", "RstTrace.Capture", "RstTrace.Host", "RstTrace.Reports"],
+            ["YamlDotNet"]),
         ["RstTrace.Cli"] = (
             ["RstTrace.Core", "RstTrace.Capture", "RstTrace.Host", "RstTrace.Reports",
                 "RstTrace.Sidecar"],

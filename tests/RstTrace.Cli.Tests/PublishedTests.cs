@@ -4,6 +4,8 @@ using System.Diagnostics;
 using System.IO;
 using System.Linq;
 using NUnit.Framework;
+using RstTrace.Reports;
+using RstTrace.Sidecar.Store;
 
 namespace RstTrace.Cli.Tests;
 
@@ -23,6 +25,9 @@ public sealed class PublishedTests
 
     static readonly string s_copy = Path.Combine(Path.GetTempPath(), "rsttrace-published.pcapng");
 
+    static readonly string s_history = Path.Combine(
+        Path.GetTempPath(), $"rsttrace-published-{Environment.ProcessId}.db");
+
     // What is asked of each command, and a piece of its answer. Another command has a line here.
     static readonly Dictionary<string, (string[] Words, string Says)> s_asked = new()
     {
@@ -39,6 +44,8 @@ public sealed class PublishedTests
         ["schema"] = (["incident"], "rsttrace.incident/1"),
         ["completion"] = (["bash"], "complete -o default"),
         ["man"] = ([], ".SH EXIT STATUS"),
+        ["sidecar"] = (["--check-config"], "in order"),
+        ["query"] = (["--store", s_history, "--sql", "SELECT count(*) FROM resets"], "1 row"),
         ["live"] = (["-i", "lo", "--duration", "1", "--format", "text"], "lo: "),
     };
 
@@ -48,6 +55,9 @@ public sealed class PublishedTests
     [OneTimeSetUp]
     public void Publish()
     {
+        new EventStore(
+            new StoreOptions { File = s_history }, "here", stream => new NdjsonReport(stream),
+            _ => { }, TimeProvider.System).Dispose();
         string output = Path.Combine(_folder, "out");
         _program = Path.Combine(output, Path.GetFileName(RstTraceProcess.Path));
 
@@ -62,6 +72,7 @@ public sealed class PublishedTests
     {
         Directory.Delete(_folder, recursive: true);
         File.Delete(s_copy);
+        File.Delete(s_history);
     }
 
     [Test]

@@ -20,6 +20,9 @@ public sealed partial class LiveSource
     long _nextLook; // on the machine's uptime, in milliseconds
     bool _isDown;
 
+    /// <summary>Whether the device is away, and waited for. From the thread that reads.</summary>
+    public bool IsAway => _handle is null;
+
     /// <summary>Takes the oldest line that the user should see and has not: the device went away,
     /// or came back.</summary>
     public bool TryTakeNotice(out string notice) => _notices.TryDequeue(out notice!);

@@ -1,4 +1,9 @@
 using System;
+using System.Collections.Generic;
+using RstTrace.Capture.Live;
+using RstTrace.Capture.Saving;
+using RstTrace.Core;
+using RstTrace.Sidecar;
 
 namespace RstTrace.Cli.Live;
 
@@ -19,6 +24,17 @@ sealed record LiveShared
 
     /// <summary>Keeps those of connections that were reset; null where none are kept.</summary>
     public EvidenceKeeper? Evidence { get; init; }
+
+    /// <summary>Keeps the headers of the latest frames, for each worker; null where they are not
+    /// looked at again.</summary>
+    public IReadOnlyList<RecentFrames>? Recent { get; init; }
+
+    /// <summary>Tells which frames are taken under overload; null where all are.</summary>
+    public FlowSampler? Sampler { get; init; }
+
+    /// <summary>Gets what a worker has counted, some times a second, on its thread; null where
+    /// nobody asks.</summary>
+    public Action<int, Tracer, LiveSource>? Counted { get; init; }
 
     /// <summary>Shows what a device has to say.</summary>
     public required Action<string> Notice { get; init; }

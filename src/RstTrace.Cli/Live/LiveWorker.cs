@@ -1,6 +1,7 @@
 using System;
 using System.Threading;
 using RstTrace.Capture.Live;
+using RstTrace.Capture.Saving;
 using RstTrace.Core;
 using RstTrace.Core.Wire;
 using RstTrace.Reports.Live;
@@ -19,7 +20,9 @@ sealed class LiveWorker
     readonly int _index;
     readonly Thread _thread;
     Timestamp _told;
+    readonly RecentFrames? _recent;
     long _captured, _dropped;
+    int _halvings;
 
     /// <param name="index">Its place among the workers.</param>
     /// <param name="source">Its frames; stays the caller's.</param>
@@ -29,6 +32,7 @@ sealed class LiveWorker
     {
         (_index, _source, _shared, _settle) = (index, source, shared, tracing.Settle);
         _tracer = new Tracer(tracing, shared.Merge.Of(index)) { GathersIncidents = false };
+        _recent = shared.Recent?[index];
         _thread = new Thread(Work) { IsBackground = true, Name = $"capture {index}" };
 
         // When a read finds nothing, the kernel may still gather what came within its timeout.
@@ -93,7 +97,8 @@ sealed class LiveWorker
         _captured++;
         _shared.Saver?.Take(in frame);
         _shared.Evidence?.Take(in frame);
-        _tracer.Take(in frame);
+        _recent?.Append(in frame);
+        if (_shared.Sampler is not { } sampler || sampler.Takes(in frame)) _tracer.Take(in frame);
         if (frame.Time - _told >= s_interval || frame.Time < _told) Pass(frame.Time);
     }
 
@@ -109,6 +114,7 @@ sealed class LiveWorker
     {
         _told = now;
         NoteDrops();
+        NoteSampling();
         _tracer.Advance(now);
         _shared.Merge.Advance(_index, now + (_settle * -1));
         Tell();
@@ -124,12 +130,21 @@ sealed class LiveWorker
         _tracer.NoteDrops(dropped, WallClock.Now);
     }
 
+    // Flows that are looked at again lack what they sent meanwhile.
+    void NoteSampling()
+    {
+        int halvings = _shared.Sampler?.Halvings ?? 0;
+        if (halvings < _halvings) _tracer.NoteDrops(1, WallClock.Now);
+        _halvings = halvings;
+    }
+
     void Tell()
     {
         TraceCounters counters = _tracer.Counters;
         _shared.Board.Set(_index, new LiveTotals(
             _captured, counters.Octets, counters.Flows, Resets: 0, Counts.Received,
             Counts.DroppedByKernel, Counts.DroppedByInterface));
+        _shared.Counted?.Invoke(_index, _tracer, _source);
         while (_source.TryTakeNotice(out string notice)) _shared.Notice(notice);
     }
 }

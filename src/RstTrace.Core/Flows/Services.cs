@@ -13,8 +13,13 @@ sealed class Services
 
     readonly ServiceCounts[] _services = new ServiceCounts[1 << CapacityLog2];
 
+    ConnectionCounts _all;
+
     /// <summary>Ports that lost their place to another.</summary>
     public long Displaced { get; private set; }
+
+    /// <summary>Connections of all ports, also of those that lost their place.</summary>
+    public ConnectionCounts All => _all;
 
     /// <summary>What is known of a port, or null.</summary>
     public ServiceCounts? Find(IpAddress address, ushort port)
@@ -26,6 +31,7 @@ sealed class Services
     /// <summary>Takes in a SYN/ACK.</summary>
     public void NoteAccepted(IpAddress address, ushort port)
     {
+        _all.Accepted++;
         ref ServiceCounts service = ref At(address, port);
         if (!service.IsOf(address, port))
         {
@@ -39,6 +45,7 @@ sealed class Services
     /// <summary>Takes in a connection that was under way when it was first seen.</summary>
     public void NoteUnderWay(IpAddress address, ushort port)
     {
+        _all.UnderWay++;
         ref ServiceCounts service = ref At(address, port);
         if (service.IsOf(address, port)) service.UnderWay++;
     }
@@ -46,6 +53,7 @@ sealed class Services
     /// <summary>Takes in a SYN that was refused.</summary>
     public void NoteRefused(IpAddress address, ushort port, Timestamp time)
     {
+        _all.Refused++;
         ref ServiceCounts service = ref At(address, port);
         if (!service.IsOf(address, port)) return;
         service.Refused++;
@@ -55,6 +63,7 @@ sealed class Services
     /// <summary>Takes in the first SYN of a connection.</summary>
     public void NoteAsked(IpAddress address, ushort port, Timestamp time)
     {
+        _all.Asked++;
         ref ServiceCounts service = ref At(address, port);
         if (!service.IsOf(address, port)) return;
         service.Asked++;
