@@ -125,8 +125,10 @@ public sealed class ServiceTests
             http:
               listen: 127.0.0.1:{service.Port}
               token_file: {token}
-            events: {{ rate: 7 }}
-            capture: {{ snaplen: 100 }}
+            events:
+              rate: 7
+            capture:
+              snaplen: 100
 
             """);
         service.Process.Signal("HUP");
