@@ -97,7 +97,7 @@ public sealed class ServiceTests
             Assert.That(service.Get("healthz"), Is.EqualTo("ok\n"));
         });
         TwoHosts.Shell($"""
-            ip -n {_hosts.ServerHost} link add {device} type dummy
+            ip -n {_hosts.ServerHost} link add {device} type veth peer name late1
             ip -n {_hosts.ServerHost} link set {device} up
             """);
         service.Await();
