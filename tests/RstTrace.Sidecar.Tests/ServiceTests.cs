@@ -302,7 +302,9 @@ public sealed class ServiceTests
     {
         byte[] octets = new byte[4096];
         do
+        {
             told.Add(Encoding.UTF8.GetString(octets, 0, socket.Receive(octets)));
+        }
         while (!told[^1].Contains(words));
     }
 
