@@ -42,7 +42,8 @@ public sealed partial class DeployTests
     [Test]
     public void Grafana_gets_a_dashboard_whose_panels_do_not_overlap()
     {
-        using JsonDocument board = JsonDocument.Parse(File.ReadAllText(In("grafana/rsttrace.json")));
+        string text = File.ReadAllText(In("grafana/rsttrace.json"));
+        using JsonDocument board = JsonDocument.Parse(text);
         var taken = new HashSet<(int, int)>();
         foreach (JsonElement panel in board.RootElement.GetProperty("panels").EnumerateArray())
         {
@@ -134,7 +135,8 @@ public sealed partial class DeployTests
         var log = new ServiceLog(TextWriter.Null);
         using var service = new SidecarService(SidecarConfig.Read(ConfigTree.Read(null)), log);
         var vantage = new Vantage { Interface = "any", IsLocal = _ => false, Drops = () => 0 };
-        service.Begin(new CaptureCounts(1), vantage, null, [new OutputOutlet(Stream.Null, vantage)]);
+        var output = new OutputOutlet(Stream.Null, vantage);
+        service.Begin(new CaptureCounts(1), vantage, null, [output]);
         var page = new PrometheusText();
         new ServiceMetrics(service, "0").Write(page);
         return page.ToString();
