@@ -75,7 +75,8 @@ public sealed class DashboardTests
         Assert.Multiple(async () =>
         {
             Assert.That(await page.Locator("#list li").CountAsync(), Is.EqualTo(11));
-            Assert.That(await page.Locator("#causes").TextContentAsync(), Does.Contain("port-closed"));
+            Assert.That(
+                await page.Locator("#causes").TextContentAsync(), Does.Contain("port-closed"));
             Assert.That(await Overflow(page), Is.LessThanOrEqualTo(0), "nothing sticks out");
             Assert.That(complaints, Is.Empty);
             Assert.That(elsewhere, Is.Empty);
@@ -135,6 +136,9 @@ public sealed class DashboardTests
     static async Task Keep(IPage page, string name)
     {
         if (Environment.GetEnvironmentVariable("RSTTRACE_PICTURES_DIR") is { } folder)
-            await page.ScreenshotAsync(new() { Path = Path.Combine(folder, name), FullPage = true });
+        {
+            string path = Path.Combine(folder, name);
+            await page.ScreenshotAsync(new() { Path = path, FullPage = true });
+        }
     }
 }

@@ -141,10 +141,10 @@ public sealed class HttpServerTests
         using Socket first = Call(server);
         first.Send(Encoding.ASCII.GetBytes(Get));
         byte[] some = new byte[4096];
-        Assert.That(first.Receive(some), Is.GreaterThan(0));
+        string begun = Encoding.ASCII.GetString(some, 0, first.Receive(some));
         Assert.That(Ask(server, Get), Does.StartWith("HTTP/1.1 503 "));
         server.Dispose();
-        Assert.That(ReadAll(first), Does.EndWith("data: {}\n\n"));
+        Assert.That(begun + ReadAll(first), Does.EndWith("data: {}\n\n"));
     }
 
     [TestCase(null, 401)]

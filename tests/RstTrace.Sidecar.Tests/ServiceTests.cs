@@ -97,7 +97,7 @@ public sealed class ServiceTests
             Assert.That(service.Get("healthz"), Is.EqualTo("ok\n"));
         });
         TwoHosts.Shell($"""
-            ip -n {_hosts.ServerHost} link add {device} type dummy
+            ip -n {_hosts.ServerHost} link add {device} type veth peer name late1
             ip -n {_hosts.ServerHost} link set {device} up
             """);
         service.Await();
@@ -125,8 +125,10 @@ public sealed class ServiceTests
             http:
               listen: 127.0.0.1:{service.Port}
               token_file: {token}
-            events: {{ rate: 7 }}
-            capture: {{ snaplen: 100 }}
+            events:
+              rate: 7
+            capture:
+              snaplen: 100
 
             """);
         service.Process.Signal("HUP");
@@ -300,7 +302,9 @@ public sealed class ServiceTests
     {
         byte[] octets = new byte[4096];
         do
+        {
             told.Add(Encoding.UTF8.GetString(octets, 0, socket.Receive(octets)));
+        }
         while (!told[^1].Contains(words));
     }
 

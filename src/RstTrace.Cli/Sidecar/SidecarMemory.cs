@@ -22,8 +22,8 @@ static class SidecarMemory
             config.Limits.MemoryOctets / 8 / FlowOctets / config.Capture.Workers,
             FewestFlows, MostFlows);
 
-    /// <summary>Tells the garbage collector: a quarter is its own, and a control group's limit
-    /// counts too, as it always does.</summary>
+    /// <summary>Tells the garbage collector that half is the most it may take: a bound, and no
+    /// share. A control group's limit counts too, as it always does.</summary>
     public static void LimitHeap(SidecarConfig config)
     {
         AppContext.SetData("GCHeapHardLimit", (ulong)(config.Limits.MemoryOctets / 2));

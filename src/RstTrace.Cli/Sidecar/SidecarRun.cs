@@ -227,9 +227,13 @@ sealed class SidecarRun(
     bool Wait(string obstacle)
     {
         _service.Obstacle = obstacle;
-        if (obstacle != _waitingFor) log.Say($"{obstacle}; waiting for it");
+        if (obstacle != _waitingFor)
+        {
+            log.Say($"{obstacle}; waiting for it");
+            _notifier.Status($"waiting: {obstacle}");
+        }
+
         _waitingFor = obstacle;
-        _notifier.Status($"waiting: {obstacle}");
         _notifier.Alive();
         _service.Tick();
         return !interruption.Token.WaitHandle.WaitOne(HowLong());

@@ -13,7 +13,7 @@ public delegate IOutlet OutletMaker(OutletHost host);
 /// <summary>What the service offers to its outlets.</summary>
 public sealed record OutletHost
 {
-    /// <summary>Where the capture looks from: for the lines of <see cref="NdjsonReport"/>.</summary>
+    /// <summary>Where the capture looks from: for a <see cref="NdjsonReport"/>.</summary>
     public required Vantage Vantage { get; init; }
 
     /// <summary>Where connections are made, so that their own resets are no news.</summary>

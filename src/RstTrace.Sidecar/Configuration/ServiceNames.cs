@@ -43,7 +43,7 @@ public sealed class ServiceNames
         foreach (string text in ports)
         {
             if (!ushort.TryParse(text, out ushort port) || port == 0)
-                entry.Wrong("ports", $"takes numbers from 1 to 65535, not '{text}'", "ports: [443]");
+                entry.Wrong("ports", $"takes numbers up to 65535, not '{text}'", "ports: [443]");
             else if (!_byPort.TryAdd(port, name))
                 entry.Wrong("ports", $"has {port}, which is {_byPort[port]} already", "one name");
         }

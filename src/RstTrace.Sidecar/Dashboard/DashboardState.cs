@@ -37,7 +37,8 @@ sealed class DashboardState(SidecarService service, string version)
     void Write(Utf8JsonWriter json)
     {
         json.WriteString("version"u8, version);
-        json.WriteString("device"u8, service.Vantage?.Interface ?? service.Config.Capture.Interface);
+        json.WriteString(
+            "device"u8, service.Vantage?.Interface ?? service.Config.Capture.Interface);
         json.WriteString("filter"u8, service.Config.Capture.Filter ?? "");
         json.WriteString("obstacle"u8, service.Obstacle ?? "");
         json.WriteNumber("uptime"u8, Math.Round(service.Uptime.TotalSeconds, 1));

@@ -9,7 +9,7 @@ namespace RstTrace.Sidecar.Http;
 /// <summary>A small server for a few callers: a thread for each connection, one request in
 /// each.</summary>
 /// <remarks>Measured as they answer a page of 20 kB, over a program that does nothing (25 MB):
-/// blocking sockets take 3 MB, asynchronous ones 10, HttpListener 18, Kestrel 34. What callers may
+/// blocking sockets take 9 MB, asynchronous ones 10, HttpListener 18, Kestrel 34. What callers may
 /// take is limited in every respect: see <see cref="HttpLimits"/>.</remarks>
 public sealed class HttpServer : IDisposable
 {
