@@ -27,10 +27,9 @@ sealed record ComparedJudgement(LabelledCapture Capture, Truth Truth, ResetEvent
     /// <summary>Whether a box in the middle is blamed for what an endpoint did.</summary>
     public bool IsFalseAccusation => Said == ThirdParty && Sender == Outcome.Wrong;
 
-    /// <summary>Whether the verdict says that only an absence in a capture without other gaps
-    /// speaks for it.</summary>
-    public bool SaysItIsAbsenceAlone
-        => Reset.Verdict.Evidence.Any(static evidence => evidence.Rule == "absence-alone");
+    /// <summary>Whether the verdict says that one dropped frame would explain it too.</summary>
+    public bool SaysOneDrop
+        => Reset.Verdict.Evidence.Any(static evidence => evidence.Rule == "one-drop");
 }
 
 /// <summary>The labelled scenarios with captures of both ends, each judged together.</summary>

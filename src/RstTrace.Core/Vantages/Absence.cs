@@ -34,14 +34,17 @@ sealed class Absence
         TriggerIsMissing = Trigger is { } trigger && !_pair.OtherHolds(in trigger);
         WentOn = FindLater(comparison);
         HasOtherHopLimit = DiffersInHopLimit();
-        Confidence = Math.Round((WentOn is not null, HasOtherHopLimit) switch
-        {
-            (true, true) => 0.99,
-            (true, false) => 0.97,
-            (false, true) => 0.95,
-            (false, false) => 0.75,
-        } * (1 - (complete.Risk / 2)), 2);
+        Confidence = Math.Round(Certainty * (1 - complete.Risk), 2);
     }
+
+    // Of a host that goes on, no dropped frame is the reason.
+    double Certainty => (WentOn is not null, HasOtherHopLimit) switch
+    {
+        (true, true) => 0.99,
+        (true, false) => 0.97,
+        (false, true) => 0.9,
+        (false, false) => 0.75,
+    };
 
     /// <summary>Whether that capture was running.</summary>
     public bool Ran { get; }
@@ -119,6 +122,9 @@ sealed class Absence
     SeenSegment? FindLater(VantageComparison comparison)
     {
         if (comparison.LatestPass(_seenAt, _expectedAt, _reset.Time) is not { } pass) return null;
+
+        // Under other addresses it may be another connection of the host that went on.
+        if (_pair.One.Key != _pair.Other.Key) return null;
 
         bool sender = _conversation.EndIn(_expectedAt, _seenAt, _reset.FromLow);
         var soon = Duration.FromMilliseconds(2);

@@ -77,6 +77,25 @@ sealed class FlowTrack(FlowKey key, int file, int most)
         return 1;
     }
 
+    /// <summary>Takes over what is kept of another track of the same capture: the same connection,
+    /// which went by other addresses for a while.</summary>
+    /// <param name="other">That track.</param>
+    /// <param name="flips">Whether its ends stand the other way round.</param>
+    public void Absorb(FlowTrack other, bool flips)
+    {
+        Add(_kept, other._kept);
+        Add(Syns, other.Syns);
+        Add(Resets, other.Resets);
+        Resets.Sort(static (left, right) => left.Time.CompareTo(right.Time));
+        Count += other.Count;
+
+        void Add(List<SeenSegment> to, List<SeenSegment> from)
+        {
+            foreach (SeenSegment segment in from)
+                to.Add(flips ? segment with { FromLow = !segment.FromLow } : segment);
+        }
+    }
+
     /// <summary>Whether the end that stands first is the client; null where no SYN says
     /// it.</summary>
     public bool? ClientIsLow

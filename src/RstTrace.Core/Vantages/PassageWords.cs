@@ -68,7 +68,8 @@ sealed class PassageWords(VantageComparison comparison)
             words.Add(new(
                 "other-ttl", true, [frame], "its TTL is none of its claimed sender's"));
         }
-        else if (absence is { Counts: true, IsOpen: true })
+
+        if (absence is { Counts: true, IsOpen: true })
         {
             words.Add(new(
                 "own-marks", false, [frame],
@@ -78,9 +79,9 @@ sealed class PassageWords(VantageComparison comparison)
         else if (absence is { Counts: true, WentOn: null })
         {
             words.Add(new(
-                "absence-alone", false, [frame],
-                $"nothing but its absence from {Name(near)} says so: one dropped frame would "
-                + "explain it too"));
+                "one-drop", false, [frame],
+                $"its claimed sender sent nothing more: had {Name(near)} dropped this one frame "
+                + "and no other, it would look the same"));
         }
 
         if (absence.TriggerIsMissing)

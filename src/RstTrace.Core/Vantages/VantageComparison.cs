@@ -14,7 +14,7 @@ public sealed class VantageComparison
     readonly Dictionary<FlowTrack, TrackIndex> _indices = [];
     readonly Dictionary<(FlowTrack, FlowTrack), TrackPair?> _pairs = [];
     readonly Dictionary<FlowTrack, Conversation> _conversations = [];
-    readonly Dictionary<FrameId, VantageFinding> _findings = [];
+    readonly Dictionary<FrameId, (VantageFinding Finding, Conversation Of)> _findings = [];
     readonly Fitted?[,] _clocks;
     readonly Completeness[,] _completeness;
 
@@ -98,13 +98,23 @@ public sealed class VantageComparison
         {
             Shared++;
             foreach (VantageFinding finding in passages.Of(conversation))
-                foreach (FrameId frame in finding.Frames) _findings[frame] = finding;
+            {
+                foreach (FrameId frame in finding.Frames)
+                    _findings[frame] = (finding, conversation);
+            }
         }
     }
 
     /// <summary>What is known of the reset in a frame; null where one capture alone has its
     /// connection.</summary>
-    public VantageFinding? Of(FrameId frame) => _findings.GetValueOrDefault(frame);
+    public VantageFinding? Of(FrameId frame) => _findings.GetValueOrDefault(frame).Finding;
+
+    /// <summary>The segments around a reset as all captures show them; null where one alone has
+    /// its connection.</summary>
+    public SharedLadder? LadderOf(ResetEvent reset)
+        => _findings.TryGetValue(reset.Frames[0], out var found)
+            ? SharedLadder.Of(this, found.Of, reset)
+            : null;
 
     /// <summary>Who sent a reset, if the captures together tell; null where they leave it to
     /// one.</summary>
@@ -114,9 +124,12 @@ public sealed class VantageComparison
         if (Of(reset.Frames[0]) is not { } finding) return null;
         if (finding.IsByClaimed is null && !finding.IsOpen) return null;
 
+        // Where one capture alone accuses too, and on other grounds, one more drop explains little.
+        const double Agreed = 0.99;
         Party sender = PartyOf(finding, reset.ClaimedSender);
+        bool agrees = sender == Party.ThirdParty && reset.Verdict.Sender == Party.ThirdParty;
         return new ProvenSender(
-            sender, finding.Confidence,
+            sender, agrees ? Agreed : finding.Confidence,
             finding.IsOpen ? Strength.SingleVantage : Strength.TwoVantage,
             EvidenceOf(finding, sender));
     }
@@ -206,13 +219,27 @@ public sealed class VantageComparison
 
         Conversation conversation = known ?? _conversations.GetValueOrDefault(pair.Other)
             ?? new Conversation(_scans.Count);
-        if (conversation.Tracks[other.File] is { } taken && taken != pair.Other) return;
-        if (conversation.Tracks[track.File] is { } held && held != track) return;
+        FlowTrack here = conversation.Tracks[track.File] ?? track;
+        FlowTrack there = conversation.Tracks[other.File] ?? pair.Other;
+        if (here != track) here.Absorb(track, Flips(conversation, here, pair.Other, pair));
+        if (there != pair.Other)
+            there.Absorb(pair.Other, Flips(conversation, there, track, back));
+        if (here != track || there != pair.Other)
+        {
+            (pair, back) = (TrackPair.Of(here, there, new TrackIndex(there))!,
+                TrackPair.Of(there, here, new TrackIndex(here))!);
+        }
 
         conversation.Add(pair, back);
         _conversations[track] = conversation;
         _conversations[pair.Other] = conversation;
     }
+
+    // The addresses differ, and with them which end stands first.
+    static bool Flips(
+        Conversation conversation, FlowTrack held, FlowTrack partner, TrackPair toPartner)
+        => conversation[held.File, partner.File] is { } known
+            && known.IsFlipped != toPartner.IsFlipped;
 
     TrackPair? Pair(FlowTrack one, FlowTrack other)
     {
@@ -280,15 +307,16 @@ public sealed class VantageComparison
             ? _clocks[expectedAt, seenAt]?.LatestAtOne(moment)
             : _clocks[seenAt, expectedAt]?.LatestAtOther(moment);
 
-    /// <summary>Whether a capture was running when what another one saw at a moment had passed
-    /// it.</summary>
+    /// <summary>Whether a capture was running when what another one saw at a moment passed it, at
+    /// whatever speed: it had frames before, and after the moment itself.</summary>
     internal bool Ran(int seenAt, int expectedAt, Timestamp moment)
     {
         if (LatestPass(seenAt, expectedAt, moment) is not { } pass) return false;
 
         Fitted clock = _clocks[int.Min(seenAt, expectedAt), int.Max(seenAt, expectedAt)]!;
         VantageScan scan = _scans[expectedAt];
-        return scan.Begin <= pass + (Duration.Zero - clock.RoundTrip) && pass <= scan.End;
+        return scan.Begin <= pass + (Duration.Zero - clock.RoundTrip)
+            && pass + clock.RoundTrip <= scan.End;
     }
 
     /// <summary>Whether a capture was still running when what another one saw at a moment could

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using RstTrace.Core.Flows;
 using RstTrace.Core.Resets;
 using RstTrace.Core.Resets.Causes;
 using RstTrace.Core.Wire;
@@ -110,7 +111,7 @@ public sealed class VantageMerge(VantageComparison comparison, Action<ResetEvent
         _ready.Enqueue(merged, (time, new FrameOrder(merged.Frames[0])));
     }
 
-    // The capture that saw it first; there, the event that begins with it.
+    // The capture that saw it first, of those that know the ends; there, the event that begins with it.
     Piece Primary(List<Piece> component)
     {
         Piece? best = null;
@@ -119,13 +120,15 @@ public sealed class VantageMerge(VantageComparison comparison, Action<ResetEvent
         return best!;
     }
 
-    (bool, bool, long, FrameOrder) Rank(Piece piece)
+    (bool, bool, bool, long, FrameOrder) Rank(Piece piece)
     {
+        // Without a handshake, who is the client is a guess.
+        bool isGuess = (piece.Event.Degraded & Degradations.NoHandshake) != 0;
         bool isFirstSeen = piece.Finding is not { } finding
             || finding.Frames[0].File == piece.Frames[0].File;
         long time = comparison.ByFirstClock(
             piece.Event.Frames[0].File, piece.Event.Time).Nanoseconds;
-        return (!piece.IsBeginning, !isFirstSeen, time, new FrameOrder(piece.Frames[0]));
+        return (!piece.IsBeginning, isGuess, !isFirstSeen, time, new FrameOrder(piece.Frames[0]));
     }
 
     static ResetEvent Merged(Piece first, List<Piece> component)
@@ -237,10 +240,20 @@ public sealed class VantageMerge(VantageComparison comparison, Action<ResetEvent
         /// <summary>Whether its event begins with it.</summary>
         public bool IsBeginning => _frames[0] == Event.Frames[0];
 
+        /// <summary>Whether a further frame has the sender of the first, as far as it is
+        /// known.</summary>
         public bool Fits(VantageFinding? finding)
-            => finding?.IsByClaimed is not { } proven || _isByClaimed is not { } own
-                ? finding?.IsOpen != true || _isOpen
-                : own == proven;
+            => finding is { IsOpen: true }
+                ? _isOpen
+                : finding?.IsByClaimed is not { } proven || proven == (_isByClaimed ?? IsByClaimed);
+
+        // What is said of the first, where nothing is proven.
+        bool? IsByClaimed => Event.Verdict.Sender switch
+        {
+            Party.ThirdParty => false,
+            Party.Client or Party.Server => true,
+            Party.Unknown or _ => null,
+        };
 
         public void Add(FrameId frame, VantageFinding? finding)
         {
