@@ -1,9 +1,9 @@
 using System;
 using System.Collections.Generic;
-using System.Net;
-using System.Net.Sockets;
+using System.Globalization;
 using RstTrace.Core.Vantages;
 using RstTrace.Core.Wire;
+using RstTrace.Reports.Redaction;
 
 namespace RstTrace.Cli;
 
@@ -29,18 +29,22 @@ static class EndpointWords
         return new EndpointMap(pairs);
     }
 
+    // 10.0.0.5, 10.0.0.5:8443, 2001:db8::5, [2001:db8::5]:8443
     static MappedEnd End(string text)
     {
-        if (!IPEndPoint.TryParse(text, out IPEndPoint? end))
+        int colon = text.LastIndexOf(':');
+        bool hasPort = colon > 0 && (text[0] == '[' ? text[colon - 1] == ']'
+            : text.IndexOf(':', StringComparison.Ordinal) == colon);
+        string host = (hasPort ? text[..colon] : text).Trim('[', ']');
+        ushort port = 0;
+        bool isPort = !hasPort || ushort.TryParse(
+            text[(colon + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out port);
+        if (!isPort || !AddressText.TryParse(host, out IpAddress address, out _))
         {
             throw new UsageException(
                 $"--map takes addresses, with or without a port, not '{text}'", Hint);
         }
 
-        byte[] octets = end.Address.GetAddressBytes();
-        IpAddress address = end.AddressFamily == AddressFamily.InterNetwork
-            ? IpAddress.FromIpv4(BitConverter.ToUInt32([octets[3], octets[2], octets[1], octets[0]]))
-            : IpAddress.FromIpv6(octets);
-        return new MappedEnd(address, end.Port == 0 ? null : (ushort)end.Port);
+        return new MappedEnd(address, hasPort ? port : null);
     }
 }

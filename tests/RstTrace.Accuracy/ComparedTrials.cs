@@ -116,7 +116,8 @@ static class ComparedTrials
                 Console.Error.WriteLine(
                     $"  {judgement.Capture.Set} {judgement.Capture.Where} {judgement.Truth.Frame}: "
                     + $"{judgement.Said}, is {judgement.Truth.Sender}: "
-                    + string.Join(" | ", judgement.Reset.Verdict.Evidence.Take(3)
+                    + string.Join(" | ", judgement.Reset.Verdict.Evidence
+                        .OrderByDescending(e => e.Rule == "two-vantages").Take(3)
                         .Select(e => $"{e.Rule} {e.Text}")));
             }
         }

@@ -19,20 +19,24 @@ sealed class Absence
     /// <param name="expectedAt">The capture that would have it, had its claimed sender sent
     /// it.</param>
     /// <param name="reset">The reset.</param>
+    /// <param name="isMutual">Whether the other end, too, was sent a reset that is missing where
+    /// it would have left: then no cut of one capture explains both.</param>
     public Absence(
         VantageComparison comparison, Conversation conversation, int seenAt, int expectedAt,
-        SeenSegment reset)
+        SeenSegment reset, bool isMutual)
     {
         (_conversation, _seenAt, _expectedAt, _reset) = (conversation, seenAt, expectedAt, reset);
         _pair = conversation[seenAt, expectedAt]
             ?? throw new ArgumentException("They do not share it.", nameof(conversation));
         Completeness complete = comparison.CompletenessOf(seenAt, expectedAt);
-        Ran = comparison.Ran(seenAt, expectedAt, reset.Time);
         MayDrop = complete.MayDropAt(reset.Time) || _pair.Other.IsThinned;
         Compared = complete.Compared;
         CountOwn(comparison);
         TriggerIsMissing = Trigger is { } trigger && !_pair.OtherHolds(in trigger);
         WentOn = FindLater(comparison);
+        const double OneWay = 0.45;
+        Ran = comparison.Ran(seenAt, expectedAt, reset.Time, isMutual ? OneWay : 1)
+            || RanHere(comparison);
         HasOtherHopLimit = DiffersInHopLimit();
         Confidence = Math.Round(Certainty * (1 - complete.Risk), 2);
     }
@@ -118,6 +122,17 @@ sealed class Absence
             ? _reset.Sequence.Value == 0
                 && segment.Sequence + segment.SequenceLength == _reset.Acknowledgment
             : segment.HasAcknowledgment && segment.Acknowledgment == _reset.Sequence;
+
+    // It has this very connection before and after.
+    bool RanHere(VantageComparison comparison)
+    {
+        if (WentOn is null || comparison.Scans[_expectedAt].StepsBack) return false;
+        if (comparison.LatestPass(_seenAt, _expectedAt, _reset.Time) is not { } pass) return false;
+        foreach (SeenSegment segment in _pair.Other.Kept)
+            if (segment.Time < pass) return true;
+
+        return false;
+    }
 
     SeenSegment? FindLater(VantageComparison comparison)
     {

@@ -58,13 +58,16 @@ sealed class ClockFit
         double slope = drift ?? 0;
         double high = Bound(_there, slope, least: true), low = Bound(_back, slope, least: false);
 
-        // Only one direction: then the delay is unknown, and so is half of the truth.
-        if (double.IsNaN(high)) high = low + UnknownDelay;
-        if (double.IsNaN(low)) low = high - UnknownDelay;
-        double gap = high - low;
+        // Only one direction: then the delay is unknown. To take it for none is to take the latest
+        // moment at which something may have passed.
+        bool isOneWay = double.IsNaN(high) || double.IsNaN(low);
+        if (double.IsNaN(high)) high = low;
+        if (double.IsNaN(low)) low = high;
+        double gap = isOneWay ? 2 * UnknownDelay : high - low;
         double stray = drift is null ? (last - first) * UsualDrift : 0;
         return new Fitted(start, _baseOther, slope, low, high)
         {
+            LongestTrip = Duration.FromSeconds(Math.Abs(gap)),
             Estimate = new ClockEstimate(
                 Offset(start, (low + high) / 2), drift,
                 Duration.FromSeconds((Math.Abs(gap) / 2) + stray), start, Count),
@@ -175,7 +178,10 @@ sealed class Fitted(Timestamp start, Timestamp other, double slope, double low, 
     /// its way to it, by the second one's clock.</summary>
     public Timestamp LatestAtOther(Timestamp moment) => At(moment, low);
 
-    /// <summary>There and back between the two.</summary>
+    /// <summary>How long a segment may take between the two, and back.</summary>
+    public required Duration LongestTrip { get; init; }
+
+    /// <summary>There and back between the two, at least.</summary>
     public Duration RoundTrip => Duration.FromSeconds(Math.Abs(high - low));
 
     Timestamp At(Timestamp one, double level)

@@ -19,7 +19,7 @@ sealed class Passages(VantageComparison comparison)
         var findings = new List<VantageFinding>(crossings.Count);
         foreach (Crossing crossing in crossings)
         {
-            if (!crossing.IsJoined) findings.Add(Finding(conversation, crossing));
+            if (!crossing.IsJoined) findings.Add(Finding(conversation, crossing, crossings));
         }
 
         return findings;
@@ -150,12 +150,26 @@ sealed class Passages(VantageComparison comparison)
         return nearest;
     }
 
-    VantageFinding Finding(Conversation conversation, Crossing crossing)
+    VantageFinding Finding(
+        Conversation conversation, Crossing crossing, List<Crossing> crossings)
     {
         int near = NearestTo(conversation, crossing);
         return crossing.At[near] is not null
             ? Left(conversation, crossing, near)
-            : Strange(conversation, crossing, near);
+            : Strange(
+                conversation, crossing, near,
+                IsMutual(conversation, crossing, near, crossings));
+    }
+
+    // Each end has a reset in the name of the other that is not where it would have left.
+    static bool IsMutual(
+        Conversation conversation, Crossing crossing, int near, List<Crossing> crossings)
+    {
+        int seenAt = FirstSeen(conversation, crossing);
+        bool fromLow = crossing.At[seenAt]![0].FromLow;
+        return crossings.Exists(other => !other.IsJoined
+            && other.At[seenAt] is null && other.At[near] is { } there
+            && conversation.EndIn(seenAt, near, there[0].FromLow) != fromLow);
     }
 
     // It left, or came past.
@@ -208,11 +222,12 @@ sealed class Passages(VantageComparison comparison)
     }
 
     // It is missing where it would have left.
-    VantageFinding Strange(Conversation conversation, Crossing crossing, int near)
+    VantageFinding Strange(
+        Conversation conversation, Crossing crossing, int near, bool isMutual)
     {
         int seenAt = FirstSeen(conversation, crossing);
         SeenSegment reset = crossing.At[seenAt]![0];
-        var doubts = new Absence(comparison, conversation, seenAt, near, reset);
+        var doubts = new Absence(comparison, conversation, seenAt, near, reset, isMutual);
         var without = new List<ElsewhereSeen>();
         foreach (VantageScan scan in comparison.Scans)
         {
@@ -222,7 +237,8 @@ sealed class Passages(VantageComparison comparison)
                 ? doubts.Counts
                 : conversation.Tracks[scan.File] is not null && conversation.PassesFirst(
                     scan.File, seenAt, conversation.EndIn(scan.File, seenAt, reset.FromLow)) == true
-                    && new Absence(comparison, conversation, seenAt, scan.File, reset).Counts;
+                    && new Absence(comparison, conversation, seenAt, scan.File, reset, isMutual)
+                        .Counts;
             without.Add(new(scan.File, counts ? Seen.No : Seen.NotCapturing, []));
         }
 

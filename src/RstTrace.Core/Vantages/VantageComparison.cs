@@ -307,16 +307,24 @@ public sealed class VantageComparison
             ? _clocks[expectedAt, seenAt]?.LatestAtOne(moment)
             : _clocks[seenAt, expectedAt]?.LatestAtOther(moment);
 
-    /// <summary>Whether a capture was running when what another one saw at a moment passed it, at
-    /// whatever speed: it had frames before, and after the moment itself.</summary>
-    internal bool Ran(int seenAt, int expectedAt, Timestamp moment)
+    /// <summary>Whether a capture was running when what another one saw at a moment passed
+    /// it: it had frames before, and some time after the latest moment that the usual speed
+    /// allows.</summary>
+    /// <param name="seenAt">The capture that saw it.</param>
+    /// <param name="expectedAt">The capture that must have seen it before.</param>
+    /// <param name="moment">When it was seen.</param>
+    /// <param name="trips">How much time after, in round trips: with a whole one, no route that
+    /// became faster explains it.</param>
+    internal bool Ran(int seenAt, int expectedAt, Timestamp moment, double trips = 1)
     {
         if (LatestPass(seenAt, expectedAt, moment) is not { } pass) return false;
 
+        VantageScan seen = _scans[seenAt], expected = _scans[expectedAt];
+        if (seen.StepsBack || expected.StepsBack) return false;
+
         Fitted clock = _clocks[int.Min(seenAt, expectedAt), int.Max(seenAt, expectedAt)]!;
-        VantageScan scan = _scans[expectedAt];
-        return scan.Begin <= pass + (Duration.Zero - clock.RoundTrip)
-            && pass + clock.RoundTrip <= scan.End;
+        return expected.Begin <= pass + (Duration.Zero - clock.LongestTrip)
+            && pass + (clock.RoundTrip * trips) <= expected.End;
     }
 
     /// <summary>Whether a capture was still running when what another one saw at a moment could
@@ -328,7 +336,7 @@ public sealed class VantageComparison
 
         Timestamp arrival = seenAt < expectedAt ? clock.ToOther(moment) : clock.ToOne(moment);
         VantageScan scan = _scans[expectedAt];
-        return scan.Begin <= arrival && arrival + clock.RoundTrip <= scan.End;
+        return scan.Begin <= arrival && arrival + clock.LongestTrip <= scan.End;
     }
 
     IEnumerable<Conversation> Sampled(int one, int other)

@@ -44,6 +44,9 @@ public sealed class VantageScan
     /// <summary>When the latest was.</summary>
     public Timestamp End { get; private set; }
 
+    /// <summary>Whether its clock was set back on the way: then no moment of it counts.</summary>
+    public bool StepsBack { get; private set; }
+
     /// <summary>Segments that found no room.</summary>
     public long SegmentsLeftOut { get; private set; }
 
@@ -83,6 +86,7 @@ public sealed class VantageScan
     public void Take(in Frame frame)
     {
         if (Frames++ == 0) Begin = End = frame.Time;
+        if ((End - frame.Time).Nanoseconds > MostDisorder) StepsBack = true;
         if (frame.Time > End) End = frame.Time;
         if (frame.Time < Begin) Begin = frame.Time;
         if (SegmentDecoder.Decode(in frame, out Segment segment) != DecodeOutcome.Decoded) return;
@@ -102,6 +106,9 @@ public sealed class VantageScan
         if (_kept < MostSegments) _kept += track.Take(SeenSegment.Of(in segment, fromLow, frame.Octets));
         else SegmentsLeftOut++;
     }
+
+    // Frames of several queues come out of order by less than that.
+    const long MostDisorder = 20_000_000;
 
     // Of no secret: captures are to choose the same sample, and a collision costs a little time.
     const ulong Salt = 0x9E37_79B9_7F4A_7C15;
