@@ -177,7 +177,7 @@ sealed class CompareRun(
         ReportFormat.Text or _ => new TextReport(
             text,
             terminal.Style(request.OutputPath),
-            new TextOptions { All = request.All, IsFile = IsFile }),
+            new TextOptions { All = request.All, IsFile = IsFile, AreVantages = true }),
     };
 
     Predicate<string> IsFile => request.Redact ? static _ => false : CaptureInput.IsFile;

@@ -30,6 +30,7 @@ public sealed class PublishedTests
         ["analyze"] = ([s_capture], "port-closed"),
         ["explain"] = ([s_capture, "--frame", "3"], "port-closed"),
         ["causes"] = (["write-after-close"], "write-after-close"),
+        ["compare"] = ([s_capture, s_capture], "1 reset connection in several captures"),
         ["diff"] = ([s_capture, s_capture], "within chance"),
         ["annotate"] = ([s_capture, "-w", s_copy], "2 comments on 1 reset"),
         ["extract"] = ([s_capture, "-w", s_copy, "--frame", "3"], "2 of 4 frames"),
