@@ -5,8 +5,6 @@ using RstTrace.Accuracy;
 // dotnet run -c Release --project tests/RstTrace.Accuracy > docs/accuracy.md
 try
 {
-    if (args is ["compare", ..]) return ComparedTrials.Print(args[1..]);
-
     Console.Out.Write(Page.Of(Lab.Judge()));
     return 0;
 }

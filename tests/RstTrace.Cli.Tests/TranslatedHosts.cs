@@ -50,12 +50,12 @@ sealed class TranslatedHosts : IDisposable
         s = call(8082)
         hear(s)
         subprocess.run(['ip', 'netns', 'exec', sys.argv[1], 'nft', 'add', 'rule', 'ip', 'f',
-            'fwd', 'ip', 'saddr', '10.88.1.2', 'tcp', 'dport', '8002', 'reject', 'with', 'tcp',
+            'onward', 'ip', 'saddr', '10.88.1.2', 'tcp', 'dport', '8002', 'reject', 'with', 'tcp',
             'reset'], check=True)
         s.sendall(b'a second question')
         hear(s)
         subprocess.run(['ip', 'netns', 'exec', sys.argv[1], 'nft', 'flush', 'chain', 'ip', 'f',
-            'fwd'], check=True)
+            'onward'], check=True)
         time.sleep(2.5)
         """;
 
@@ -85,7 +85,7 @@ sealed class TranslatedHosts : IDisposable
                 tcp dport 8081 dnat to 10.88.2.2:8001; tcp dport 8082 dnat to 10.88.2.2:8002; {"}"}
               chain post {"{"} type nat hook postrouting priority 100;
                 oifname "r1" masquerade random; {"}"}
-              chain fwd {"{"} type filter hook forward priority 0; {"}"}
+              chain onward {"{"} type filter hook forward priority 0; {"}"}
             {"}"}
             END
             """);
@@ -130,9 +130,7 @@ sealed class TranslatedHosts : IDisposable
         do line = dump.StandardError.ReadLine();
         while (line is not null && !line.Contains("listening on"));
         Assert.That(line, Is.Not.Null, "tcpdump listens");
-        dump.ErrorDataReceived += static (_, _) => { };
-        dump.BeginErrorReadLine();
-        return dump;
+        return dump; // It says three more lines when it ends.
     }
 
     static Process Start(string host, params string[] words)

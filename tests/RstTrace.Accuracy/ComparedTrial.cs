@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Linq;
 using RstTrace.Core.Wire;
 
 namespace RstTrace.Accuracy;
@@ -91,47 +90,5 @@ sealed record ComparedTrial(
         public static int Of(int seed, int file, RecordedCapture capture)
             => unchecked((int)((seed * 31) + file
                 + (capture.Records.Count == 0 ? 0 : capture.Records[0].Time.Nanoseconds)));
-    }
-}
-
-/// <summary>How comparing fares in each trial.</summary>
-static class ComparedTrials
-{
-    /// <summary>Prints it, with what was not right.</summary>
-    public static int Print(IReadOnlyList<string> words)
-    {
-        IReadOnlyList<ComparedLab.Scenario> scenarios = ComparedLab.Scenarios(Lab.Sets);
-        foreach (ComparedTrial trial in ComparedTrial.All)
-        {
-            if (words.Count > 0 && !trial.Name.Contains(words[0], StringComparison.Ordinal))
-                continue;
-
-            ComparedJudgement[] all =
-            [
-                .. from scenario in scenarios
-                   from judgement in scenario.Judge(trial.Change)
-                   select judgement,
-            ];
-            int right = all.Count(judgement => judgement.Sender == Outcome.Right);
-            int accused = all.Count(judgement => judgement.IsFalseAccusation);
-            Console.Error.WriteLine(
-                $"{trial.Name}: {right} of {all.Length} ({(double)right / all.Length:0.0000}), "
-                + $"{all.Count(j => j.Sender == Outcome.Abstained)} abstained, "
-                + $"{all.Count(j => j.Sender == Outcome.Wrong)} wrong, {accused} accused");
-            foreach (ComparedJudgement judgement in all)
-            {
-                bool shows = judgement.IsFalseAccusation
-                    || (words.Count > 1 && judgement.Sender != Outcome.Right);
-                if (!shows) continue;
-                Console.Error.WriteLine(
-                    $"  {judgement.Capture.Set} {judgement.Capture.Where} {judgement.Truth.Frame}: "
-                    + $"{judgement.Said}, is {judgement.Truth.Sender}: "
-                    + string.Join(" | ", judgement.Reset.Verdict.Evidence
-                        .OrderByDescending(e => e.Rule == "two-vantages").Take(3)
-                        .Select(e => $"{e.Rule} {e.Text}")));
-            }
-        }
-
-        return 0;
     }
 }
