@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
@@ -36,7 +37,7 @@ sealed record ComparedJudgement(LabelledCapture Capture, Truth Truth, ResetEvent
 static class ComparedLab
 {
     /// <summary>Every scenario of every set that has both captures.</summary>
-    public static IReadOnlyList<Scenario> Scenarios(IEnumerable<string> sets)
+    static IReadOnlyList<Scenario> Scenarios(IEnumerable<string> sets)
         =>
         [
             .. from set in sets
@@ -44,6 +45,17 @@ static class ComparedLab
                where scenario.Count() == 2
                select new Scenario([.. scenario.OrderBy(capture => capture.Vantage)]),
         ];
+
+    static readonly ConcurrentDictionary<ComparedTrial, Lazy<ComparedJudgement[]>> s_judged = [];
+
+    static readonly Lazy<IReadOnlyList<Scenario>> s_scenarios = new(() => Scenarios(Lab.Sets));
+
+    /// <summary>What comes of a trial, in all scenarios: judged once in a run.</summary>
+    public static ComparedJudgement[] Judged(ComparedTrial trial)
+        => s_judged.GetOrAdd(trial, static wanted => new(() =>
+        [
+            .. s_scenarios.Value.SelectMany(scenario => scenario.Judge(wanted.Change)),
+        ])).Value;
 
     /// <summary>Both captures of a scenario.</summary>
     public sealed class Scenario(IReadOnlyList<LabelledCapture> captures)

@@ -1,4 +1,3 @@
-using System.Collections.Generic;
 using System.Linq;
 
 namespace RstTrace.Accuracy;
@@ -8,15 +7,14 @@ namespace RstTrace.Accuracy;
 static class ComparedTable
 {
     /// <summary>The table.</summary>
-    public static string Of(IReadOnlyList<ComparedLab.Scenario> scenarios)
+    public static string Of()
         => Markdown.Table(
             [
                 "the captures", "#resets", "#right", "#abstained", "#wrong", "#share right",
                 "#accusations, false", "#of these, said to hang on one frame",
             ],
             from trial in ComparedTrial.All
-            let all = scenarios.SelectMany(scenario => scenario.Judge(trial.Change)).ToArray()
-            select Row(trial.Name, all));
+            select Row(trial.Name, ComparedLab.Judged(trial)));
 
     static string[] Row(string name, ComparedJudgement[] all)
     {

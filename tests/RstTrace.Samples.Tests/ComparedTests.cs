@@ -9,17 +9,14 @@ namespace RstTrace.Samples.Tests;
 /// wrong, cut, and with frames dropped.</summary>
 sealed class ComparedTests
 {
-    static readonly IReadOnlyList<ComparedLab.Scenario> s_scenarios =
-        ComparedLab.Scenarios(Lab.Sets);
-
     public static IEnumerable<TestCaseData> Trials
-        => ComparedTrial.All.Select(trial => new TestCaseData(trial).SetArgDisplayNames(trial.Name));
+        => ComparedTrial.All.Select(
+            trial => new TestCaseData(trial).SetArgDisplayNames(trial.Name));
 
     [TestCaseSource(nameof(Trials))]
     public void No_box_is_falsely_accused(ComparedTrial trial)
     {
-        ComparedJudgement[] all =
-            [.. s_scenarios.SelectMany(scenario => scenario.Judge(trial.Change))];
+        ComparedJudgement[] all = ComparedLab.Judged(trial);
 
         // One dropped frame of a capture without other gaps cannot be told from an injection: the
         // verdict must say so, and be less sure.

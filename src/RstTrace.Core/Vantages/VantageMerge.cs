@@ -111,7 +111,8 @@ public sealed class VantageMerge(VantageComparison comparison, Action<ResetEvent
         _ready.Enqueue(merged, (time, new FrameOrder(merged.Frames[0])));
     }
 
-    // The capture that saw it first, of those that know the ends; there, the event that begins with it.
+    // The capture that saw it first, of those that know the ends; there, the event that begins
+    // with it.
     Piece Primary(List<Piece> component)
     {
         Piece? best = null;
@@ -144,8 +145,9 @@ public sealed class VantageMerge(VantageComparison comparison, Action<ResetEvent
             int at = piece.Frames[0].File;
             if (at != file && !others.ContainsKey(at)) words.Add(Alone(piece.Event));
             if (at == file) own.AddRange(piece.Frames);
-            else if (others.TryGetValue(at, out List<FrameId>? frames)) frames.AddRange(piece.Frames);
-            else others.Add(at, [.. piece.Frames]);
+            else if (!others.TryGetValue(at, out List<FrameId>? seen))
+                others.Add(at, [.. piece.Frames]);
+            else seen.AddRange(piece.Frames);
         }
 
         if (first.Finding is { } finding && reset.Alone is null)

@@ -103,7 +103,8 @@ public sealed class VantageScan
         if (track is null && hash <= uint.MaxValue >> _sampleShift) track = SampledTrack(key);
         if (track is null) return;
 
-        if (_kept < MostSegments) _kept += track.Take(SeenSegment.Of(in segment, fromLow, frame.Octets));
+        if (_kept < MostSegments)
+            _kept += track.Take(SeenSegment.Of(in segment, fromLow, frame.Octets));
         else SegmentsLeftOut++;
     }
 

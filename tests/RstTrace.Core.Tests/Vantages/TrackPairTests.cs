@@ -11,12 +11,12 @@ namespace RstTrace.Core.Tests.Vantages;
 public sealed class TrackPairTests
 {
     const string Talk = """
-        > S 0:0(0) win 64240 ts 100
-        ~ < S. 0:0(0) ack 1 win 65160 ts 900
-        ~ > . 1:1(0) ack 1 win 502 ts 120
+        +0 > S 0:0(0) win 64240 ts 100
+        +0.02 < S. 0:0(0) ack 1 win 65160 ts 900
+        +0.02 > . 1:1(0) ack 1 win 502 ts 120
         +0.1 > P. 1:41(40) ack 1 win 502 ts 130 text "GET /a-page-that-is-no-other HTTP/1.1 ok"
-        ~ < P. 1:101(100) ack 41 win 509 ts 950
-        ~ < R. 101:101(0) ack 41 win 509 ts 960
+        +0.02 < P. 1:101(100) ack 41 win 509 ts 950
+        +0.02 < R. 101:101(0) ack 41 win 509 ts 960
         """;
 
     static FlowTrack Track(
