@@ -57,6 +57,7 @@ static class Edge
         var root = new RsttraceCommand(
             output,
             new AnalyzeCommand(request => Analyze(request, errors)),
+            new CompareCommand(request => Compare(request, errors)),
             new DiffCommand(request => Diff(request, errors)),
             new ExplainCommand(request => Explain(request, errors)),
             new AnnotateCommand(request => Annotate(request, errors)),
@@ -87,6 +88,12 @@ static class Edge
     {
         using var interruption = new Interruption();
         return new AnalyzeRun(request, Terminal.Here(), errors, interruption).Run();
+    }
+
+    static ExitCode Compare(CompareRequest request, TextWriter errors)
+    {
+        using var interruption = new Interruption();
+        return new CompareRun(request, Terminal.Here(), errors, interruption).Run();
     }
 
     static ExitCode Diff(DiffRequest request, TextWriter errors)

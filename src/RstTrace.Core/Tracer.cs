@@ -44,6 +44,10 @@ public sealed class Tracer
     /// capture, their events are gathered once: see <see cref="IncidentTracker"/>.</summary>
     public bool GathersIncidents { get; init; } = true;
 
+    /// <summary>Asked for each reset who sent it, where more than this capture tells; null where
+    /// nobody can be asked.</summary>
+    public Func<ResetEvent, ProvenSender?>? Proven { get; init; }
+
     /// <summary>Takes one frame.</summary>
     /// <param name="frame">Borrowed for the call.</param>
     /// <exception cref="Exception">What the sink threw.</exception>
@@ -142,6 +146,17 @@ public sealed class Tracer
         var evidence = new ResetEvidence(reset, _surroundings, options.IdleAfter);
         evidence.NoteSilence();
         bool mayLack = _latestDrop is { } drop && evidence.Flow.Start <= drop;
-        Report(Judge.Event(evidence, mayLack ? Degradations.Gap : Degradations.None));
+        Degradations weakness = mayLack ? Degradations.Gap : Degradations.None;
+        ResetEvent judged = Judge.Event(evidence, weakness);
+        if (Proven?.Invoke(judged) is { } proven)
+        {
+            var known = new ResetEvidence(reset, _surroundings, options.IdleAfter)
+            {
+                Proven = proven,
+            };
+            judged = proven.Overrule(judged, Judge.Event(known, weakness));
+        }
+
+        Report(judged);
     }
 }

@@ -13,6 +13,10 @@ sealed class CaptureSummary(IReadOnlyList<string> files)
 
     public IReadOnlyList<string> Files { get; } = files;
 
+    /// <summary>Whether its files show the same traffic at several places, and are no
+    /// ring.</summary>
+    public bool AreVantages { get; init; }
+
     /// <summary>Resets reported.</summary>
     public long Resets { get; set; }
 

@@ -4,6 +4,7 @@ using RstTrace.Core.Flows;
 using RstTrace.Core.Incidents;
 using RstTrace.Core.Resets;
 using RstTrace.Core.Silences;
+using RstTrace.Core.Vantages;
 using RstTrace.Core.Wire;
 using RstTrace.Reports.Comparing;
 
@@ -19,6 +20,22 @@ public static class ContractWords
         Party.Server => "server",
         Party.ThirdParty => "third-party",
         Party.Unknown or _ => "unknown",
+    };
+
+    /// <summary>What the sender stands on: <c>reset.strength</c>.</summary>
+    public static string Of(Strength strength) => strength switch
+    {
+        Strength.Kernel => "kernel",
+        Strength.TwoVantage => "two-vantage",
+        Strength.SingleVantage or _ => "single-vantage",
+    };
+
+    /// <summary>Whether another capture has it: <c>also_in.seen</c>.</summary>
+    public static string Of(Seen seen) => seen switch
+    {
+        Seen.Yes => "yes",
+        Seen.No => "no",
+        Seen.NotCapturing or _ => "not-capturing",
     };
 
     /// <summary>What an observation speaks for.</summary>

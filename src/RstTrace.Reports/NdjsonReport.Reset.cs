@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using RstTrace.Core.Flows;
 using RstTrace.Core.Resets;
 using RstTrace.Core.Silences;
+using RstTrace.Core.Vantages;
 using RstTrace.Core.Wire;
 
 namespace RstTrace.Reports;
@@ -22,8 +23,8 @@ public sealed partial class NdjsonReport
         WriteText("radar_stage"u8, verdict.RadarStage);
         WriteText("cause"u8, verdict.Cause.Id);
         WriteText("summary"u8, verdict.Summary);
-        _json.WriteNumber("confidence"u8, Rounded(verdict.Confidence));
-        _json.WriteString("strength"u8, "single-vantage"u8);
+        WriteConfidence(verdict);
+        _json.WriteString("strength"u8, ContractWords.Of(verdict.Strength));
         _json.WriteString("flags"u8, ContractWords.Of(reset.Flags));
         _json.WriteString("shape"u8, ContractWords.Of(reset.Shape));
         _json.WriteString("sequence"u8, ContractWords.Of(reset.SequenceFit));
@@ -37,8 +38,35 @@ public sealed partial class NdjsonReport
         WriteEvidence(verdict.Evidence, file);
         WriteAlternatives(verdict.Alternatives);
         WriteDegraded(reset.Degraded);
-        WriteAlsoIn("also_in"u8, reset.Frames, file, evenIfEmpty: true);
+        if (reset.Elsewhere.Count > 0) WriteElsewhere(reset.Elsewhere);
+        else WriteAlsoIn("also_in"u8, reset.Frames, file, evenIfEmpty: true);
         _json.WriteEndObject();
+    }
+
+    // Where another capture point proves the sender, that is what one may build on; how sure the
+    // cause is stands beside it.
+    void WriteConfidence(Verdict verdict)
+    {
+        _json.WriteNumber(
+            "confidence"u8, Rounded(verdict.SenderConfidence ?? verdict.Confidence));
+        if (verdict.SenderConfidence is not null)
+            _json.WriteNumber("cause_confidence"u8, Rounded(verdict.Confidence));
+    }
+
+    void WriteElsewhere(IReadOnlyList<ElsewhereSeen> elsewhere)
+    {
+        _json.WriteStartArray("also_in"u8);
+        for (int index = 0; index < elsewhere.Count; index++)
+        {
+            ElsewhereSeen other = elsewhere[index];
+            _json.WriteStartObject();
+            WriteText("file"u8, FileName(other.File));
+            WriteFrames("frames"u8, other.Frames, other.File);
+            _json.WriteString("seen"u8, ContractWords.Of(other.Seen));
+            _json.WriteEndObject();
+        }
+
+        _json.WriteEndArray();
     }
 
     // A number in capture.file, or null and where it lies in another file of a ring.

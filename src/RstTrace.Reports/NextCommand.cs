@@ -90,7 +90,8 @@ public static class NextCommand
         if (capture.Files.Count == 1)
             return $"rsttrace analyze {ShellWord.Of(capture.Files[0])} --all";
 
-        var command = new StringBuilder("rsttrace analyze --ring");
+        var command = new StringBuilder(
+            capture.AreVantages ? "rsttrace compare" : "rsttrace analyze --ring");
         for (int i = 0; i < capture.Files.Count && i < MostNamed; i++)
             command.Append(' ').Append(ShellWord.Of(capture.Files[i]));
 

@@ -41,6 +41,7 @@ public sealed class TextReport : IReport
 
         _open = new CaptureSummary(files)
         {
+            AreVantages = _options.AreVantages,
             IsFile = _options.Vantage is null ? _options.IsFile : static _ => false,
         };
     }

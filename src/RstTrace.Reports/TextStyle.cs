@@ -37,6 +37,10 @@ public sealed record TextOptions
     /// that is gone.</summary>
     public Predicate<string> IsFile { get; init; } = static name => name != "-";
 
+    /// <summary>Whether the files of a capture show the same traffic at several
+    /// places.</summary>
+    public bool AreVantages { get; init; }
+
     /// <summary>Where a live capture looked from; null for files.</summary>
     public Vantage? Vantage { get; init; }
 }

@@ -85,7 +85,9 @@ sealed class VerdictLines(IReadOnlyList<string> files, bool withDay)
         ResetEvent reset, IdleBracket? timeout, int roomToSay = int.MaxValue)
     {
         string summary = reset.Verdict.Summary;
-        yield return new("who", Who(reset));
+        string proven = reset.Verdict.SenderConfidence is { } sure
+            ? $" ({Words.Sure(sure)}, by captures of both ends)" : "";
+        yield return new("who", Who(reset) + proven);
         yield return new("when", When(reset));
         yield return new("why", $"{summary} ({Words.Sure(reset.Verdict.Confidence)})");
         if (reset.StatedReason is { } reason && !summary.Contains($"\"{reason}\"", Exactly))

@@ -45,6 +45,7 @@ static partial class Page
             ["several-accepted"] = CauseTable.SeveralAccepted(all),
             ["confidence"] = ConfidenceTable.Of(all),
             ["undecidable"] = CaseLists.Undecidable(all),
+            ["compared"] = ComparedTable.Of(),
             ["not-right"] = CaseLists.NotRight(all),
         };
     }

@@ -37,6 +37,7 @@ public sealed class PublishedTests
         ["check"] = (["--error", "read: connection reset by peer"], "ECONNRESET as Go says it"),
         ["doctor"] = ([], "libpcap version"),
         ["snapshot"] = (["--script"], "#!/bin/sh"),
+        ["compare"] = ([s_capture, s_capture], "1 reset connection in several captures"),
         ["diff"] = ([s_capture, s_capture], "within chance"),
         ["annotate"] = ([s_capture, "-w", s_copy], "2 comments on 1 reset"),
         ["extract"] = ([s_capture, "-w", s_copy, "--frame", "3"], "2 of 4 frames"),

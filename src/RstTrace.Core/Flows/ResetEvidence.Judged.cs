@@ -16,6 +16,10 @@ partial class ResetEvidence
     /// <summary>Who sent it, as far as the sender rules go.</summary>
     public SenderAssessment Assessment => _assessment ??= SenderAssessment.Of(this);
 
+    /// <summary>Who sent it, where more than this capture says so; null where nothing
+    /// does.</summary>
+    public ProvenSender? Proven { get; init; }
+
     /// <summary>Whether they accuse neither end but something between them.</summary>
     public bool IsFromBetween => Assessment.Sender == Party.ThirdParty;
 

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using RstTrace.Core.Flows;
 using RstTrace.Core.Silences;
+using RstTrace.Core.Vantages;
 using RstTrace.Core.Wire;
 
 namespace RstTrace.Core.Resets;
@@ -64,6 +65,14 @@ public sealed record ResetEvent
 
     /// <summary>Lines of the given logs that fit it, at most five, the best first.</summary>
     public IReadOnlyList<LogEvidence> LogLines { get; init; } = [];
+
+    /// <summary>Where other captures have it, or have it not; empty where none was held
+    /// against this one.</summary>
+    public IReadOnlyList<ElsewhereSeen> Elsewhere { get; init; } = [];
+
+    /// <summary>What its own capture says alone, where the verdict stands on more; else
+    /// null.</summary>
+    public Verdict? Alone { get; init; }
 }
 
 /// <summary>A connection as observed until its reset.</summary>

@@ -29,6 +29,13 @@ public sealed record Verdict
     /// <summary>How sure of sender and cause together: 0 to 1.</summary>
     public required double Confidence { get; init; }
 
+    /// <summary>What the sender stands on.</summary>
+    public Strength Strength { get; init; }
+
+    /// <summary>How sure of the sender alone, where more than one capture point says it; null where
+    /// it is part of <see cref="Confidence"/>.</summary>
+    public double? SenderConfidence { get; init; }
+
     /// <summary>What speaks for which sender, with the frames that show it.</summary>
     public required IReadOnlyList<Evidence> Evidence { get; init; }
 
@@ -53,6 +60,19 @@ public enum Party : byte
 
     /// <summary>The evidence does not say.</summary>
     Unknown,
+}
+
+/// <summary>What is known of a sender beside what one capture shows.</summary>
+public enum Strength : byte
+{
+    /// <summary>Nothing.</summary>
+    SingleVantage,
+
+    /// <summary>The word of the kernel that sent it, or did not.</summary>
+    Kernel,
+
+    /// <summary>A second capture, where it left or should have.</summary>
+    TwoVantage,
 }
 
 /// <summary>When in a connection's life a reset came, in one word.</summary>

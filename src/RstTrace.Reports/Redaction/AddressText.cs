@@ -8,7 +8,7 @@ namespace RstTrace.Reports.Redaction;
 
 /// <summary>Addresses as reports write them: four numbers with dots between, or RFC 4291
 /// §2.2.</summary>
-static class AddressText
+public static class AddressText
 {
     const int Ipv4Parts = 4;
 

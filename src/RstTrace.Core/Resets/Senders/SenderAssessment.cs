@@ -18,6 +18,9 @@ sealed class SenderAssessment
 
     const int UsuallySeen = 8;
 
+    // Points that no rule adds up to: what is proven is not weighed.
+    const int Certain = 9;
+
     static readonly int s_groundCount = Enum.GetValues<Ground>().Length;
 
     SenderAssessment(Party sender, int doubt, IReadOnlyList<Evidence> evidence)
@@ -41,7 +44,7 @@ sealed class SenderAssessment
     {
         Party.Unknown => 0.5,
         Party.ThirdParty => Doubt >= 5 ? 0.95 : Doubt == 4 ? 0.85 : 0.75,
-        Party.Client or Party.Server => Doubt > 0 ? 0.9 : 1,
+        Party.Client or Party.Server => Doubt is > 0 and < Certain ? 0.9 : 1,
         _ => throw new InvalidOperationException($"{Sender}"),
     };
 
@@ -72,6 +75,9 @@ sealed class SenderAssessment
             ref (int Doubt, int Proof) ground = ref grounds[(int)GroundOf(rule, evidence)];
             ground = (Math.Max(ground.Doubt, seen.Doubt), Math.Max(ground.Proof, seen.Proof));
         }
+
+        if (evidence.Proven is { } proven)
+            return new SenderAssessment(proven.Sender, Certain, [.. proven.Evidence, .. shown]);
 
         int signals = 0, doubt = 0, proof = 0;
         foreach ((int Doubt, int Proof) ground in grounds)
