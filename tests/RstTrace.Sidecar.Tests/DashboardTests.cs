@@ -10,7 +10,7 @@ namespace RstTrace.Sidecar.Tests;
 
 /// <summary>The dashboard as its reader sees it: chromium, and real resets.</summary>
 [NonParallelizable]
-public sealed class DashboardTests
+public sealed class DashboardTests : IDisposable
 {
     static readonly LocatorWaitForOptions s_patient = new() { Timeout = 30_000 };
 
@@ -39,8 +39,9 @@ public sealed class DashboardTests
     {
         await _browser.DisposeAsync();
         _driver.Dispose();
-        _hosts.Dispose();
     }
+
+    public void Dispose() => _hosts.Dispose();
 
     [TestCase(400)]
     [TestCase(1400)]

@@ -15,15 +15,14 @@ namespace RstTrace.Sidecar.Tests;
 
 /// <summary>The service beside real servers.</summary>
 [NonParallelizable]
-public sealed class ServiceTests
+public sealed class ServiceTests : IDisposable
 {
     TwoHosts _hosts = null!;
 
     [OneTimeSetUp]
     public void Connect() => _hosts = new TwoHosts();
 
-    [OneTimeTearDown]
-    public void Disconnect() => _hosts.Dispose();
+    public void Dispose() => _hosts.Dispose();
 
     [Test]
     public void It_says_what_an_analysis_of_the_same_traffic_says()

@@ -1,3 +1,4 @@
+using System;
 using System.Globalization;
 using System.IO;
 using System.Linq;
@@ -7,7 +8,7 @@ namespace RstTrace.Cli.Tests.Checking;
 
 /// <summary>The runbook against ports of every kind, over the real kernel.</summary>
 [NonParallelizable]
-sealed class CheckTests
+sealed class CheckTests : IDisposable
 {
     readonly string _folder = Directory.CreateTempSubdirectory("rsttrace-check-").FullName;
     RoutedHosts _hosts = null!;
@@ -15,8 +16,7 @@ sealed class CheckTests
     [OneTimeSetUp]
     public void Make() => _hosts = new RoutedHosts(_folder);
 
-    [OneTimeTearDown]
-    public void Remove()
+    public void Dispose()
     {
         _hosts.Dispose();
         Directory.Delete(_folder, recursive: true);

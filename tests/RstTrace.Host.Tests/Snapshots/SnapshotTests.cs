@@ -4,7 +4,6 @@ using System.Text;
 using System.Text.Json.Nodes;
 using NUnit.Framework;
 using RstTrace.Core;
-using RstTrace.Host.Checking;
 using RstTrace.Host.Metrics;
 using RstTrace.Host.Parameters;
 using RstTrace.Host.Snapshots;

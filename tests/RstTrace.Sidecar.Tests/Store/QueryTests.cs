@@ -1,6 +1,7 @@
 using System;
 using System.IO;
 using System.Linq;
+using System.Runtime.Versioning;
 using System.Text;
 using NUnit.Framework;
 using RstTrace.Cli.Tests;
@@ -9,7 +10,8 @@ using RstTrace.Sidecar.Store;
 namespace RstTrace.Sidecar.Tests.Store;
 
 /// <summary>What <c>rsttrace query</c> answers from the history of a running service.</summary>
-public sealed class QueryTests
+[UnsupportedOSPlatform("windows")]
+public sealed class QueryTests : IDisposable
 {
     string _folder = "", _file = "";
     EventStore? _store;
@@ -32,8 +34,7 @@ public sealed class QueryTests
         Eventually.Holds(() => _store.Counts.Delivered == 30, () => _store.Ailment ?? "");
     }
 
-    [OneTimeTearDown]
-    public void Remove()
+    public void Dispose()
     {
         _store?.Dispose();
         Directory.Delete(_folder, recursive: true);
