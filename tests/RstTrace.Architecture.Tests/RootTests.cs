@@ -13,7 +13,8 @@ public sealed class RootTests
         "Directory.Packages.props", "LICENSE", "README.md", "RstTrace.sln", "global.json",
     ];
 
-    static readonly string[] s_folders = [".ci", "benchmarks", "docs", "samples-pcap", "src", "tests"];
+    static readonly string[] s_folders =
+        [".ci", "benchmarks", "deploy", "docs", "samples-pcap", "src", "tests"];
     static readonly string[] s_allowed = [".gitattributes", "Directory.Build.props"];
 
     [TestCaseSource(nameof(s_required))]

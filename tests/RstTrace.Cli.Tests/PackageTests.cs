@@ -2,6 +2,7 @@ using System;
 using System.IO;
 using System.IO.Compression;
 using System.Linq;
+using System.Xml.Linq;
 using NUnit.Framework;
 
 namespace RstTrace.Cli.Tests;
@@ -24,15 +25,18 @@ sealed class PackageTests
                 "--artifacts-path", Path.Combine(_folder, "artifacts"));
         }
 
-        File.WriteAllText(Path.Combine(_folder, "nuget.config"), $"""
-            <configuration>
-              <packageSources><clear /><add key="local" value="{Packages}" /></packageSources>
-              <fallbackPackageFolders><clear /></fallbackPackageFolders>
-              <config>
-                <add key="globalPackagesFolder" value="{Path.Combine(_folder, "cache")}" />
-              </config>
-            </configuration>
-            """);
+        new XElement(
+            "configuration",
+            new XElement(
+                "packageSources", new XElement("clear"),
+                new XElement("add", new XAttribute("key", "local"), new XAttribute("value", Packages))),
+            new XElement("fallbackPackageFolders", new XElement("clear")),
+            new XElement(
+                "config",
+                new XElement(
+                    "add", new XAttribute("key", "globalPackagesFolder"),
+                    new XAttribute("value", Path.Combine(_folder, "cache")))))
+            .Save(Path.Combine(_folder, "nuget.config"));
     }
 
     [OneTimeTearDown]
