@@ -1,6 +1,7 @@
 using System;
 using System.IO;
 using System.Linq;
+using System.Runtime.Versioning;
 using System.Text;
 using NUnit.Framework;
 using RstTrace.Cli.Tests;
@@ -9,7 +10,7 @@ using RstTrace.Sidecar.Store;
 namespace RstTrace.Sidecar.Tests.Store;
 
 /// <summary>What <c>rsttrace query</c> answers from the history of a running service.</summary>
-public sealed class QueryTests
+public sealed class QueryTests : IDisposable
 {
     string _folder = "", _file = "";
     EventStore? _store;
@@ -32,8 +33,8 @@ public sealed class QueryTests
         Eventually.Holds(() => _store.Counts.Delivered == 30, () => _store.Ailment ?? "");
     }
 
-    [OneTimeTearDown]
-    public void Remove()
+    // NUnit does so at the end.
+    public void Dispose()
     {
         _store?.Dispose();
         Directory.Delete(_folder, recursive: true);
@@ -148,6 +149,7 @@ public sealed class QueryTests
 
     // As an operator who may read the file and not write beside it.
     [Test]
+    [UnsupportedOSPlatform("windows")]
     public void A_history_at_rest_is_read_without_a_right_to_write()
     {
         string file = Path.Combine(_folder, "rest", "events.db");
