@@ -42,13 +42,11 @@ public sealed class CopyTests
     {
         using TemporaryFile original = sample.WholeCopy(sample.Name);
         HashSet<string> streams =
-            [.. sample.ReadEvents().Select(json => json.At("capture.tcp_stream")!.ToString())];
+            ["0", .. sample.ReadEvents().Select(json => json.At("capture.tcp_stream")!.ToString())];
         using var copy = new TemporaryFile();
         RunResult run = RstTraceProcess.Run(
-            ["extract", original.Path, "-w", copy.Path, "--stream", "0",
-                .. streams.SelectMany(Option)]);
-        Assert.That(run.ExitCode, Is.EqualTo(streams.Count == 0 ? 5 : 0), run.Errors);
-        if (streams.Count == 0) return;
+            ["extract", original.Path, "-w", copy.Path, .. streams.SelectMany(Option)]);
+        Assert.That(run.ExitCode, Is.Zero, run.Errors);
 
         IEnumerable<string[]> expected = Tshark.Fields(original.Path, "", s_fields)
             .Where(frame => IsOf(streams, SeenFrame.AllOf(sample, sample.Name)[frame.Key]))

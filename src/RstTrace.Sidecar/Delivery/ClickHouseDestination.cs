@@ -18,8 +18,8 @@ sealed class ClickHouseDestination(
     const int MostRecords = 5_000, MostOctets = 4 << 20;
 
     // "Code: 27. DB::Exception: ..." of what no later insert will do better: what cannot be
-    // parsed (6, 26, 27, 38, 41, 53, 72), and data that is wrong (117).
-    static readonly int[] s_refusals = [6, 26, 27, 38, 41, 53, 72, 117];
+    // parsed (6, 26, 27, 38, 41, 53, 72), and data that is wrong (117) or too large (131).
+    static readonly int[] s_refusals = [6, 26, 27, 38, 41, 53, 72, 117, 131];
 
     static readonly Version s_hasAsyncInserts = new(21, 11), s_hasTokens = new(22, 2);
 

@@ -19,7 +19,7 @@ public sealed class ClickHouseTests : IDisposable
     [OneTimeSetUp]
     public void Start() => _started = new ClickHouseServer();
 
-    [OneTimeTearDown]
+    // NUnit does so at the end.
     public void Dispose() => _started?.Dispose();
 
     [SetUp]
@@ -88,7 +88,7 @@ public sealed class ClickHouseTests : IDisposable
     public void What_the_server_cannot_take_costs_that_record_alone()
     {
         Server.Execute(ClickHouseSchema.Text);
-        Server.Execute("ALTER TABLE rsttrace_resets MODIFY COLUMN stream UInt8");
+        Server.Execute("ALTER TABLE rsttrace_resets MODIFY COLUMN server_name FixedString(16)");
         using IOutlet outlet = Open();
         for (int number = 0; number < 20; number++)
             outlet.Take(number == 13 ? Spoilt(number) : SomeEvents.Reset(number));
@@ -131,10 +131,11 @@ public sealed class ClickHouseTests : IDisposable
         using IOutlet outlet = Open(relay.Url);
         for (int round = 0; round < 4; round++)
         {
+            int before = relay.Lost;
             relay.LosesAnswers = true;
             for (int number = 0; number < 50; number++)
                 outlet.Take(SomeEvents.Reset((round * 50) + number));
-            Eventually.Holds(() => relay.Lost > round * 2, () => $"{outlet.Counts}");
+            Eventually.Holds(() => relay.Lost > before, () => $"{outlet.Counts}");
             relay.LosesAnswers = false;
             Arrive(outlet, (round + 1) * 50);
         }
@@ -183,10 +184,11 @@ public sealed class ClickHouseTests : IDisposable
             Server.Ask(
                 """
                 SELECT intDiv(stream, 10000), count() = uniqExact(event_id),
-                    count() = max(stream) - min(stream) + 1, count() >= 200
-                FROM rsttrace_resets GROUP BY intDiv(stream, 10000) ORDER BY 1 FORMAT CSV
+                    count() = max(stream) - min(stream) + 1
+                FROM rsttrace_resets GROUP BY intDiv(stream, 10000)
+                ORDER BY intDiv(stream, 10000) FORMAT CSV
                 """),
-            Is.EqualTo("0,1,1,1\n1,1,1,1\n2,1,1,1\n3,1,1,1"));
+            Is.EqualTo("0,1,1\n1,1,1\n2,1,1\n3,1,1"));
     }
 
     IOutlet Open(string? url = null, TimeSpan? timeout = null)
@@ -212,7 +214,7 @@ public sealed class ClickHouseTests : IDisposable
     static Core.Resets.ResetEvent Spoilt(int number)
     {
         var reset = SomeEvents.Reset(number);
-        return reset with { Flow = reset.Flow with { Stream = long.MaxValue } };
+        return reset with { Flow = reset.Flow with { TlsServerName = "a-longer-name.example.org" } };
     }
 
     static void Arrive(IOutlet outlet, long events)
