@@ -31,7 +31,7 @@ sealed class LogPass(ResetIndex index, string source, LogZone zone, ClockOffset 
     readonly long _window = Window + offset.Spread;
 
     /// <summary>What fits.</summary>
-    public LinePicks Picks { get; } = new(index.Count);
+    public LinePicks Picks { get; } = new(index);
 
     /// <summary>What tells how far the log is ahead.</summary>
     public List<ClockOffset.Difference> Differences { get; } = [];
