@@ -92,7 +92,6 @@ sealed class AnalyzeCommand : Command, IDocumented
         "rsttrace analyze captures/ --format ndjson -o resets.ndjson",
         "rsttrace analyze capture.pcap --format html -o report.html",
         "rsttrace analyze --ring ring.pcap* --filter 'port 443'",
-        "rsttrace analyze capture.pcap --log /var/log/syslog*",
         "rsttrace analyze --fail-on stage=handshake --fail-on sender=third-party x.pcap",
         "ssh host tcpdump -U -w - tcp | rsttrace analyze -",
     ];

@@ -28,7 +28,8 @@ readonly record struct ClockOffset(long Nanoseconds, int Connections, long Sprea
     /// <param name="Reset">Which reset's connection.</param>
     public readonly record struct Difference(long Nanoseconds, int Reset);
 
-    /// <summary>The part that is a zone, to the quarter of an hour; 0 where there is none.</summary>
+    /// <summary>The part that is a zone, to the quarter of an hour; 0 where there is
+    /// none.</summary>
     public long Zone
         => Nearest is var zone && Math.Abs(Nanoseconds - zone) <= MostSkew ? zone : 0;
 

@@ -5,13 +5,13 @@ using RstTrace.Core.Resets;
 namespace RstTrace.Host.Logs;
 
 /// <summary>The lines that fit each reset best, at most <see cref="Most"/>.</summary>
-/// <param name="resets">How many resets there are.</param>
-sealed class LinePicks(int resets)
+/// <param name="index">The resets.</param>
+sealed class LinePicks(ResetIndex index)
 {
     /// <summary>Lines of a reset.</summary>
     public const int Most = 5;
 
-    readonly List<LogEvidence>?[] _picked = new List<LogEvidence>?[resets];
+    readonly List<LogEvidence>?[] _picked = new List<LogEvidence>?[index.Count];
 
     /// <summary>Lines that fitted, whether they are among the best or not.</summary>
     public long Fitted { get; private set; }
@@ -22,11 +22,12 @@ sealed class LinePicks(int resets)
     {
         Fitted++;
         List<LogEvidence> lines = _picked[reset] ??= [];
+        Cause cause = index[reset].Verdict.Cause;
         int place = lines.Count;
         for (int i = lines.Count - 1; i >= 0; i--)
         {
             if (lines[i].Text == line.Text && lines[i].Time == line.Time) return;
-            if (Compare(line, lines[i]) < 0) place = i;
+            if (Compare(line, lines[i], cause) < 0) place = i;
         }
 
         if (place == Most) return;
@@ -47,10 +48,17 @@ sealed class LinePicks(int resets)
     /// <summary>The lines of a reset, the best first.</summary>
     public IReadOnlyList<LogEvidence> Of(int reset) => _picked[reset] ?? [];
 
-    // What fits more closely comes first, of that what is understood, of that what is nearer.
-    static int Compare(LogEvidence left, LogEvidence right)
+    // What fits more closely comes first, of that what says the cause, then what is understood, of
+    // that what is nearer.
+    static int Compare(LogEvidence left, LogEvidence right, Cause cause)
     {
         int order = left.Fit.CompareTo(right.Fit);
+        if (order == 0)
+        {
+            order = (LogVerdict.Supporting(left, cause) is null)
+                .CompareTo(LogVerdict.Supporting(right, cause) is null);
+        }
+
         if (order == 0) order = (left.Phrase is null).CompareTo(right.Phrase is null);
         return order != 0 ? order : Away(left).CompareTo(Away(right));
     }

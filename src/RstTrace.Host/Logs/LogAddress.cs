@@ -68,7 +68,8 @@ static class AddressScan
 
         // HAProxy writes 2001:db8::7:4711, which may be read either way.
         int last = word.LastIndexOf((byte)':');
-        bool isPort = TryPort(word[(last + 1)..], out ushort port)
+        ReadOnlySpan<byte> tail = word[(last + 1)..];
+        bool isPort = TryPort(tail, out ushort port) & !tail.Contains((byte)'.')
             & Ipv6Text.TryParse(word[..last], out address);
         if (isPort && count < Most) found[count++] = new(address, port);
         return count;

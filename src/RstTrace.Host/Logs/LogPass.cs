@@ -31,7 +31,7 @@ sealed class LogPass(ResetIndex index, string source, LogZone zone, ClockOffset 
     readonly long _window = Window + offset.Spread;
 
     /// <summary>What fits.</summary>
-    public LinePicks Picks { get; } = new(index.Count);
+    public LinePicks Picks { get; } = new(index);
 
     /// <summary>What tells how far the log is ahead.</summary>
     public List<ClockOffset.Difference> Differences { get; } = [];
@@ -87,9 +87,29 @@ sealed class LogPass(ResetIndex index, string source, LogZone zone, ClockOffset 
         {
             ResetEvent known = index[reset];
             long end = known.Time.Nanoseconds, begin = known.Flow.Start.Nanoseconds;
+            if (Agrees(written, moment, begin, end))
+            {
+                Note(0, reset);
+                continue;
+            }
+
             if (moment != PhraseMoment.Begin) Note(written - end, reset);
             if (moment != PhraseMoment.End && begin != end) Note(written - begin, reset);
         }
+    }
+
+    // At the reset, as all lines that are shown; or when it says that it is.
+    static bool Agrees(long written, PhraseMoment moment, long begin, long end)
+    {
+        bool isBefore = written < begin - Window, isAfter = written > end + Window;
+        bool isAtBegin = !isBefore && written <= begin + Window;
+        bool isAtEnd = !isAfter && written >= end - Window;
+        return moment switch
+        {
+            PhraseMoment.Begin => isAtBegin || isAtEnd,
+            PhraseMoment.End => isAtEnd,
+            PhraseMoment.Any or _ => !isBefore && !isAfter,
+        };
     }
 
     void Note(long difference, int reset)

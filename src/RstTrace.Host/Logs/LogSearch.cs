@@ -42,7 +42,7 @@ public sealed class LogSearch
         if (resets.Count == 0) return resets;
 
         var index = new ResetIndex(resets);
-        var picks = new LinePicks(resets.Count);
+        var picks = new LinePicks(index);
         foreach (Log log in _logs)
         {
             if (log.HasFailed || _cancel.IsCancellationRequested) continue;

@@ -22,19 +22,20 @@ static class LogVerdict
         Verdict verdict = reset.Verdict;
         foreach (LogEvidence line in lines)
         {
-            if (line.Fit == LogFit.Service || Supporting(line, verdict.Cause) is not { } phrase)
+            // By address alone it may be another connection of this client.
+            if (line.Fit != LogFit.Endpoint || Supporting(line, verdict.Cause) is not { } phrase)
                 continue;
 
-            // By address alone it may be another connection of this client.
-            double taken = line.Fit == LogFit.Endpoint ? Taken : Taken / 2;
-            verdict = Confirmed(verdict, phrase, taken);
+            verdict = Confirmed(verdict, phrase);
             break;
         }
 
         return reset with { LogLines = lines, Verdict = verdict };
     }
 
-    static Phrase? Supporting(LogEvidence line, Cause cause)
+    /// <summary>The phrase of a line that says what a cause says; null where it says something
+    /// else, or nothing that is known.</summary>
+    public static Phrase? Supporting(LogEvidence line, Cause cause)
     {
         foreach (Phrase phrase in PhraseTable.All)
         {
@@ -45,11 +46,11 @@ static class LogVerdict
         return null;
     }
 
-    static Verdict Confirmed(Verdict verdict, Phrase phrase, double taken)
+    static Verdict Confirmed(Verdict verdict, Phrase phrase)
     {
         double doubt = 1 - verdict.Confidence;
         double confidence = verdict.Sender is Party.Client or Party.Server
-            ? Math.Max(verdict.Confidence, Math.Min(Most, 1 - (doubt * (1 - taken))))
+            ? Math.Max(verdict.Confidence, Math.Min(Most, 1 - (doubt * (1 - Taken))))
             : verdict.Confidence;
         double left = doubt > 0 ? (1 - confidence) / doubt : 1;
         var alternatives = new List<Alternative>(verdict.Alternatives.Count);

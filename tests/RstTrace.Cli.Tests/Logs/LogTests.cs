@@ -55,8 +55,11 @@ sealed class LogTests
     [Test]
     public void A_refusal_to_nginx_is_what_nginx_says()
     {
-        string output = Run(0, "capture.pcap", "--log", "error.log").Output;
-        Assert.That(output, Does.Contain("Nothing listened on the server behind nginx"));
+        JsonElement refused = Resets("--log", "error.log").Find(static reset =>
+            reset.GetProperty("server").GetProperty("port").GetInt32() == 8099);
+        Assert.That(
+            refused.GetProperty("log")[0].GetProperty("phrase").GetString(),
+            Is.EqualTo("nginx-upstream-refused"));
     }
 
     [Test]
@@ -74,9 +77,16 @@ sealed class LogTests
     public void Every_format_shows_them_and_none_lets_them_do_harm()
     {
         const string Evil = "\u001b[2J\u202e<script>alert(1)</script> @x `y` | =1+1 [a](http://e)";
-        File.WriteAllText(
-            At("evil.log"),
-            File.ReadAllText(At("haproxy.log")).Replace(" b/s1 ", $" b/s1{Evil} "));
+        using (StreamWriter log = File.CreateText(At("evil.log")))
+        {
+            foreach (JsonElement reset in Resets())
+            {
+                JsonElement client = reset.GetProperty("client");
+                log.Write($"{reset.GetProperty("@timestamp").GetString()} {Evil} "
+                    + $"{client.GetProperty("ip").GetString()}:{client.GetProperty("port")}\n");
+            }
+        }
+
         foreach (string name in Enum.GetNames<ReportFormat>())
         {
             string format = name.ToLowerInvariant();
@@ -122,17 +132,27 @@ sealed class LogTests
     List<JsonElement> LinesOf(int port, string log)
     {
         var found = new List<JsonElement>();
-        foreach (string line in Run(
-            0, "capture.pcap", "--format", "ndjson", "--log", log).Lines)
+        foreach (JsonElement reset in Resets("--log", log))
         {
-            using var json = JsonDocument.Parse(line);
-            bool isIts = json.RootElement.TryGetProperty("client", out JsonElement client)
-                && client.GetProperty("port").GetInt32() == port;
-            if (!isIts || !json.RootElement.TryGetProperty("log", out JsonElement lines)) continue;
-            foreach (JsonElement one in lines.EnumerateArray()) found.Add(one.Clone());
+            bool isIts = reset.GetProperty("client").GetProperty("port").GetInt32() == port;
+            if (!isIts || !reset.TryGetProperty("log", out JsonElement lines)) continue;
+            foreach (JsonElement one in lines.EnumerateArray()) found.Add(one);
         }
 
         return found;
+    }
+
+    List<JsonElement> Resets(params string[] words)
+    {
+        var resets = new List<JsonElement>();
+        foreach (string line in Run(0, ["capture.pcap", "--format", "ndjson", .. words]).Lines)
+        {
+            using var json = JsonDocument.Parse(line);
+            if (json.RootElement.TryGetProperty("reset", out _))
+                resets.Add(json.RootElement.Clone());
+        }
+
+        return resets;
     }
 
     RunResult Run(int code, params string[] words)

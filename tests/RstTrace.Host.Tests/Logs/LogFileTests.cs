@@ -64,9 +64,9 @@ sealed class LogFileTests : LogFolderTest
         {
             byte[] piece = new byte[1 << 20];
             Array.Fill(piece, (byte)'x');
-            file.Write("2026-11-21T12:00:00.1Z h x: 192.0.2.7:4711 "u8);
+            file.Write("2026-11-21T12:00:00.100Z h x: 192.0.2.7:4711 "u8);
             for (int i = 0; i < Megabytes; i++) file.Write(piece);
-            file.Write("\n2026-11-21T12:00:00.3Z h x: gone 192.0.2.7:4711\r\n"u8);
+            file.Write("\n2026-11-21T12:00:00.300Z h x: gone 192.0.2.7:4711\r\n"u8);
         }
 
         long before = GC.GetAllocatedBytesForCurrentThread();

@@ -17,7 +17,7 @@ sealed class FollowedFile(string path) : FollowedLog
     readonly LineGatherer _lines = new();
     FileStream? _file;
     string? _target;
-    bool _wasOpen;
+    bool _hasBegun;
 
     /// <inheritdoc/>
     public override string Name => path;
@@ -27,12 +27,15 @@ sealed class FollowedFile(string path) : FollowedLog
     {
         try
         {
-            if (_file is null) Open();
+            // What comes later is new from its begin on.
+            bool isFirst = !_hasBegun;
+            _hasBegun = true;
+            if (_file is null) Open(fromEnd: isFirst);
             Read(take);
             if (!WasRenamed()) return;
 
             Close();
-            Open();
+            Open(fromEnd: false);
             Read(take);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException
@@ -47,15 +50,14 @@ sealed class FollowedFile(string path) : FollowedLog
     /// <inheritdoc/>
     public override void Dispose() => Close();
 
-    void Open()
+    void Open(bool fromEnd)
     {
         if (Directory.Exists(path))
             throw new CaptureException($"{path}: a folder, not a log", $"--log {path}/*");
 
         _file = new FileStream(
             path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 0);
-        if (!_wasOpen && _file.CanSeek) _file.Seek(0, SeekOrigin.End);
-        _wasOpen = true;
+        if (fromEnd && _file.CanSeek) _file.Seek(0, SeekOrigin.End);
         _target = Target();
     }
 

@@ -58,7 +58,7 @@ public sealed class LogFollower : IDisposable
         if (resets.Count == 0) return resets;
 
         var index = new ResetIndex(resets);
-        var picks = new LinePicks(resets.Count);
+        var picks = new LinePicks(index);
         foreach ((FollowedLog log, LineRing ring) in _logs) picks.Add(ring.Search(index, log.Name));
 
         var attached = new ResetEvent[resets.Count];

@@ -34,7 +34,7 @@ static class Haproxy
 
     /// <summary>The termination state, such as <c>cD</c>: its two first characters.</summary>
     /// <param name="text">What HAProxy says, without what syslog writes before it.</param>
-    /// <returns>Null where this is no line of HAProxy.</returns>
+    /// <returns>Null where it ended in order, and where this is no line of HAProxy.</returns>
     public static string? TerminationState(ReadOnlySpan<char> text)
     {
         int bracket = text.IndexOf('[');
@@ -49,7 +49,7 @@ static class Haproxy
             bool fits = words > 4 && word.Length is 2 or 4
                 && Who.Contains(word[0]) && When.Contains(word[1])
                 && (word.Length == 4 || HasCountsBehind(text[bracket..], range.End.Value));
-            if (fits && word is not ("-" or "--")) return word[..2].ToString();
+            if (fits) return word.StartsWith("--") ? null : word[..2].ToString();
         }
 
         return null;
