@@ -23,7 +23,8 @@ public sealed partial class NdjsonReport
         WriteText("cause"u8, verdict.Cause.Id);
         WriteText("summary"u8, verdict.Summary);
         _json.WriteNumber("confidence"u8, Rounded(verdict.Confidence));
-        _json.WriteString("strength"u8, "single-vantage"u8);
+        _json.WriteString(
+            "strength"u8, KernelKnows(reset.Kernel) ? "kernel"u8 : "single-vantage"u8);
         _json.WriteString("flags"u8, ContractWords.Of(reset.Flags));
         _json.WriteString("shape"u8, ContractWords.Of(reset.Shape));
         _json.WriteString("sequence"u8, ContractWords.Of(reset.SequenceFit));
@@ -33,6 +34,7 @@ public sealed partial class NdjsonReport
         WriteFrames("frames"u8, reset.Frames, file);
         WriteTrigger(reset.Trigger, file);
         WriteText("stated_reason"u8, reset.StatedReason);
+        if (reset.Kernel is { } word) WriteText("kernel_reason"u8, word.Reason);
         WriteIdleTimeout(reset.IdleTimeout);
         WriteEvidence(verdict.Evidence, file);
         WriteAlternatives(verdict.Alternatives);
