@@ -106,7 +106,6 @@ sealed class LiveCommand : Command, IDocumented
     [
         "rsttrace live -i eth0 host 10.0.0.1 and port 443",
         "rsttrace live -i any --format ndjson --duration 60 > resets.ndjson",
-        "rsttrace live -i eth0 -w ring.pcapng -C 100 -W 10",
     ];
 
     LiveRequest Read(ParseResult words)

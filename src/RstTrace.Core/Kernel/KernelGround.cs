@@ -68,10 +68,18 @@ static class KernelGround
     {
         "port-closed" => evidence.Shape == ResetShape.Refusal,
         "accept-queue-overflow" => word.Moved(Overflows) != 0,
-        "accept-queue-flushed" => !IsDestroyed(word) && word.Moved(AbortOnData) is null or 0,
-        "server-reject-on-accept" or "connect-and-abort" => !IsDestroyed(word),
+        "accept-queue-flushed" => !IsDestroyed(word)
+            && !(word.Moved(AbortOnData) is { } lingered && lingered >= word.Aborts),
+        "linger-zero-abort" => IsDestroyed(word) || !MayHaveWaited(evidence)
+            || word.Moved(AbortOnData) != 0,
+        "server-reject-on-accept" => !IsDestroyed(word) && word.Moved(AbortOnData) != 0,
+        "connect-and-abort" => !IsDestroyed(word),
         _ => true,
     };
+
+    // As far as packets show, no program had taken the connection yet.
+    static bool MayHaveWaited(ResetEvidence e)
+        => e.Sender == Side.Server && e.Flow.HandshakeSeen && !e.Flow.Server.Has(HalfTraits.Data);
 
     /// <summary>Whether the socket was destroyed from outside, as <c>ss -K</c> does.</summary>
     public static bool IsDestroyed(KernelWord word)

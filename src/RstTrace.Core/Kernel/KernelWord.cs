@@ -33,8 +33,12 @@ public sealed record KernelWord
     /// known.</summary>
     public SocketOwner? Owner { get; init; }
 
-    /// <summary>Counters of the host that moved about then, by nstat's names. Other connections may
-    /// have moved them too.</summary>
+    /// <summary>How many sockets on this host were aborted while those counters were
+    /// read.</summary>
+    public long Aborts { get; init; }
+
+    /// <summary>Counters of the sender's host that moved about then, by nstat's names. Other
+    /// connections may have moved them too.</summary>
     public IReadOnlyList<CounterMove> Counters { get; init; } = [];
 
     /// <summary>By how much a counter moved; null where counters were not read.</summary>

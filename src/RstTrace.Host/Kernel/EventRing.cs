@@ -84,14 +84,21 @@ sealed class EventRing(int capacity)
     }
 
     /// <summary>How many came in a time.</summary>
-    public long CountBetween(long from, long to)
+    public long CountBetween(long from, long to) => CountBetween(from, to, static _ => true);
+
+    /// <summary>How many of them were aborts without unread data.</summary>
+    public long CountAborts(long from, long to)
+        => CountBetween(
+            from, to, static told => told.Reason is "TCP_STATE" or "TCP_ABORT_ON_DATA");
+
+    long CountBetween(long from, long to, Predicate<KernelEvent> counts)
     {
         long count = 0;
         for (long number = _next - 1; number > 0 && At(number).Number == number; number--)
         {
             long time = At(number).Event.Time;
             if (time < from - 1_000_000_000) break;
-            if (time >= from && time <= to) count++;
+            if (time >= from && time <= to && counts(At(number).Event)) count++;
         }
 
         return count;

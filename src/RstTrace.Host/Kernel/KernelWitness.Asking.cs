@@ -38,7 +38,7 @@ public sealed partial class KernelWitness
             if (FindSent(source, destination, ref time, out KernelMatch match) is { } sent)
             {
                 ClaimRepeats(in question, source, destination);
-                Count(source);
+                Count(source, match);
                 return Word(in question, sent, match, time);
             }
 
@@ -61,7 +61,7 @@ public sealed partial class KernelWitness
         {
             time = _clock.Trace(wall, choice);
             match = KernelMatch.Tuple;
-            if (_sent.Claim(source, destination, time, InQueue, Ahead) is { } same) return same;
+            if (_sent.Claim(source, destination, time, Ahead, Ahead) is { } same) return same;
 
             match = KernelMatch.Listener;
             if (ClaimListener(source, time) is { } listening) return listening;
@@ -70,6 +70,9 @@ public sealed partial class KernelWitness
             bool isOurs = _isLocal(source.Address);
             if (isOurs && _sent.ClaimTo(destination, time, Answering, Apart) is { } translated)
                 return translated;
+
+            match = KernelMatch.Tuple;
+            if (_sent.Claim(source, destination, time, InQueue, Ahead) is { } late) return late;
         }
 
         time = _clock.Trace(wall);
@@ -87,13 +90,13 @@ public sealed partial class KernelWitness
             long time = _clock.Trace(question.Times[i].Nanoseconds);
             bool found = _sent.Claim(source, destination, time, Answering, Ahead) is not null
                 || ClaimListener(source, time) is not null;
-            if (found) Count(source);
+            if (found) Count(source, KernelMatch.Tuple);
         }
     }
 
-    void Count(SocketEnd source)
+    void Count(SocketEnd source, KernelMatch match)
     {
-        if (_isLocal(source.Address)) _explained++;
+        if (match != KernelMatch.Translated && _isLocal(source.Address)) _explained++;
         else _elsewhere++;
     }
 
@@ -105,7 +108,7 @@ public sealed partial class KernelWitness
             ? told.Here
             : new SocketEnd(question.Source.Address, question.Source.Port);
         var there = new SocketEnd(question.Destination.Address, question.Destination.Port);
-        return Counted(time, new KernelWord
+        var word = new KernelWord
         {
             Answer = KernelAnswer.Sent,
             Reason = told.Reason,
@@ -114,7 +117,12 @@ public sealed partial class KernelWitness
             IsOfProcess = IsByProcess(in told),
             Owner = sent.Owner ?? OwnerOf(here, there),
             Accepted = Took(there, here, time),
-        });
+        };
+
+        // Another namespace has other counters.
+        return match != KernelMatch.Translated && _isLocal(here.Address)
+            ? Counted(time, word)
+            : word;
     }
 
     KernelWord Denial(in KernelQuestion question, long time)
@@ -149,7 +157,12 @@ public sealed partial class KernelWitness
 
     KernelWord Counted(long time, KernelWord word)
         => _counters?.Around(time, Margin) is { } span
-            ? word with { HasCounters = true, Counters = CounterHistory.Telling(span) }
+            ? word with
+            {
+                HasCounters = true,
+                Counters = CounterHistory.Telling(span),
+                Aborts = _sent.CountAborts(span.From, span.To),
+            }
             : word;
 
     bool? Took(SocketEnd here, SocketEnd there, long time)
