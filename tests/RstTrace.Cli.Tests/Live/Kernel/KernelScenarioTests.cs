@@ -15,7 +15,7 @@ namespace RstTrace.Cli.Tests.Live.Kernel;
 /// each: at the server, at the client, and on the router between them.</summary>
 /// <remarks>All run side by side on ports of their own, in one capture at each host; each case
 /// looks at the first reset of its own.</remarks>
-sealed class KernelScenarioTests
+sealed class KernelScenarioTests : IDisposable
 {
     const string AbortOnClose = "TCP_ABORT_ON_CLOSE";
     const string Closed = "TCP_(ABORT_ON_DATA|TIMEWAIT_SOCKET)"; // as its FIN is acknowledged
@@ -43,8 +43,7 @@ sealed class KernelScenarioTests
             TestContext.Progress.WriteLine(run.ErrorLines[1]);
     }
 
-    [OneTimeTearDown]
-    public void TidyUp() => _hosts?.Dispose();
+    public void Dispose() => _hosts?.Dispose();
 
     [TestCase("closed_port", "port-closed", "NO_SOCKET")]
     [TestCase("linger_zero", "linger-zero-abort", "TCP_STATE")]
