@@ -22,7 +22,7 @@ sealed class CounterHistory : IDisposable
     ];
 
     readonly KernelFile _snmp, _netstat;
-    readonly Queue<(long Time, KernelCounters Counters)> _samples = new(Kept);
+    readonly Queue<Sample> _samples = new(Kept);
     KernelCounters? _first, _latest;
 
     CounterHistory(KernelFile snmp, KernelFile netstat) => (_snmp, _netstat) = (snmp, netstat);
@@ -44,25 +44,27 @@ sealed class CounterHistory : IDisposable
     public long? Sent => _first is null ? null : _latest?.Since(_first, "TcpOutRsts");
 
     /// <summary>Reads them.</summary>
-    /// <param name="time">The moment, by the trace's clock.</param>
-    public void Read(long time)
+    /// <param name="clock">The trace's clock.</param>
+    public void Read(Func<long> clock)
     {
+        long begin = clock();
         _latest = KernelCounters.Parse(_snmp.ReadText() + _netstat.ReadText(), _latest);
         _first ??= _latest;
         if (_samples.Count == Kept) _samples.Dequeue();
-        _samples.Enqueue((time, _latest));
+        _samples.Enqueue(new Sample(begin, clock(), _latest));
     }
 
     /// <summary>The readings that a moment lies between; null where there are none.</summary>
     public CounterSpan? Around(long time, long margin)
     {
-        (long Time, KernelCounters Counters)? before = null;
-        foreach ((long Time, KernelCounters Counters) sample in _samples)
+        Sample? before = null;
+        foreach (Sample sample in _samples)
         {
-            if (sample.Time <= time - margin) before = sample;
-            if (sample.Time < time + margin) continue;
+            if (sample.End <= time - margin) before = sample;
+            if (sample.Begin < time + margin) continue;
             return before is { } earlier
-                ? new CounterSpan(earlier.Time, sample.Time, earlier.Counters, sample.Counters)
+                ? new CounterSpan(
+                    earlier.Begin, sample.End, earlier.Counters, sample.Counters)
                 : null;
         }
 
@@ -88,11 +90,14 @@ sealed class CounterHistory : IDisposable
 
         return moves;
     }
+
+    // To read takes a while, longer where the machine is busy: it was some time between the two.
+    readonly record struct Sample(long Begin, long End, KernelCounters Counters);
 }
 
 /// <summary>Two readings of the counters.</summary>
-/// <param name="From">When the first was made, by the trace's clock.</param>
-/// <param name="To">And the second.</param>
+/// <param name="From">When the first was begun, by the trace's clock.</param>
+/// <param name="To">When the second was done.</param>
 /// <param name="Before">The first.</param>
 /// <param name="After">The second.</param>
 readonly record struct CounterSpan(

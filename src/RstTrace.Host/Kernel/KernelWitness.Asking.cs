@@ -88,8 +88,9 @@ public sealed partial class KernelWitness
         for (int i = 1; i < question.Times.Count; i++)
         {
             long time = _clock.Trace(question.Times[i].Nanoseconds);
-            bool found = _sent.Claim(source, destination, time, Answering, Ahead) is not null
-                || ClaimListener(source, time) is not null;
+            bool found = _sent.Claim(source, destination, time, Ahead, Ahead) is not null
+                || ClaimListener(source, time) is not null
+                || _sent.Claim(source, destination, time, InQueue, Ahead) is not null;
             if (found) Count(source, KernelMatch.Tuple);
         }
     }

@@ -53,7 +53,7 @@ public sealed partial class KernelWitness : IKernelWitness, IDisposable
         (_counters, _listeners) = (counters, listeners!);
         _guard = options.LosesRoot ? TraceGuard.Start(folder.Path) : null;
         _begin = Now();
-        _counters?.Read(_begin);
+        _counters?.Read(Now);
         _thread = new Thread(Listen) { IsBackground = true, Name = "kernel" };
         _lookout = new Thread(LookOut) { IsBackground = true, Name = "listeners" };
         _thread.Start();
@@ -99,7 +99,7 @@ public sealed partial class KernelWitness : IKernelWitness, IDisposable
         lock (_gate)
         {
             Drain();
-            _counters?.Read(Now());
+            _counters?.Read(Now);
             return new KernelHealth(
                 _counters?.Sent ?? _sent.Count, _explained, _elsewhere, _buffer.Gaps,
                 _clock.Steps, Trouble);
@@ -140,7 +140,7 @@ public sealed partial class KernelWitness : IKernelWitness, IDisposable
             {
                 Drain();
                 if (nap % NapsBetweenCounts != 0) continue;
-                _counters?.Read(_drained);
+                _counters?.Read(Now);
                 _clock.Refresh();
             }
         }
