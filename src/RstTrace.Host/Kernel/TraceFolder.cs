@@ -62,7 +62,9 @@ sealed class TraceFolder : IDisposable
             Remove(path);
             throw new WitnessException(
                 $"{root}: {Reason(failure)}",
-                Libc.geteuid() == 0 ? "start it where tracefs may be written" : "start it with sudo");
+                Libc.geteuid() == 0
+                    ? "start it where tracefs may be written"
+                    : "start it with sudo");
         }
     }
 
