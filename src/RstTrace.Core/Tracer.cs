@@ -145,6 +145,7 @@ public sealed class Tracer
         if (options.Settle < TracerOptions.LongEnough) reset.Aftermath.IsSettled = false;
         var evidence = new ResetEvidence(reset, _surroundings, options.IdleAfter);
         evidence.NoteSilence();
+        if (options.Kernel is { } kernel) evidence.Ask(kernel);
         bool mayLack = _latestDrop is { } drop && evidence.Flow.Start <= drop;
         Degradations weakness = mayLack ? Degradations.Gap : Degradations.None;
         ResetEvent judged = Judge.Event(evidence, weakness);

@@ -1,3 +1,4 @@
+using RstTrace.Core.Kernel;
 using RstTrace.Core.Wire;
 
 namespace RstTrace.Core;
@@ -21,4 +22,8 @@ public sealed record TracerOptions
     /// queues, and 448 more if its detail is kept: of what will be reset, where that is known
     /// beforehand, else of all. Memory is taken as they come.</summary>
     public int MaxFlows { get; init; } = 100_000;
+
+    /// <summary>Who knows the word of this host's kernel for each reset; null where packets are
+    /// all there is.</summary>
+    public IKernelWitness? Kernel { get; init; }
 }

@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Text;
 using RstTrace.Core.Flows;
 using RstTrace.Core.Incidents;
+using RstTrace.Core.Kernel;
 using RstTrace.Core.Resets;
 using RstTrace.Core.Silences;
 using RstTrace.Core.Vantages;
@@ -111,6 +112,15 @@ public static class ContractWords
         IdleFit.AtMost => "at-most",
         IdleFit.Overlap => "overlap",
         IdleFit.Scatter or _ => "scatter",
+    };
+
+    /// <summary>What ties a process to a socket.</summary>
+    public static string Of(OwnerTie tie) => tie switch
+    {
+        OwnerTie.Caller => "caller",
+        OwnerTie.Closer => "closer",
+        OwnerTie.Connector => "connector",
+        OwnerTie.Listener or _ => "listener",
     };
 
     /// <summary>What became of resets.</summary>

@@ -24,7 +24,9 @@ public sealed partial class NdjsonReport
         WriteText("cause"u8, verdict.Cause.Id);
         WriteText("summary"u8, verdict.Summary);
         WriteConfidence(verdict);
-        _json.WriteString("strength"u8, ContractWords.Of(verdict.Strength));
+        _json.WriteString(
+            "strength"u8,
+            ContractWords.Of(KernelKnows(reset.Kernel) ? Strength.Kernel : verdict.Strength));
         _json.WriteString("flags"u8, ContractWords.Of(reset.Flags));
         _json.WriteString("shape"u8, ContractWords.Of(reset.Shape));
         _json.WriteString("sequence"u8, ContractWords.Of(reset.SequenceFit));
@@ -34,6 +36,7 @@ public sealed partial class NdjsonReport
         WriteFrames("frames"u8, reset.Frames, file);
         WriteTrigger(reset.Trigger, file);
         WriteText("stated_reason"u8, reset.StatedReason);
+        if (reset.Kernel is { } word) WriteText("kernel_reason"u8, word.Reason);
         WriteIdleTimeout(reset.IdleTimeout);
         WriteEvidence(verdict.Evidence, file);
         WriteAlternatives(verdict.Alternatives);

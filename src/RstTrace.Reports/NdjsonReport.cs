@@ -101,6 +101,7 @@ public sealed partial class NdjsonReport : IReport, IDisposable
         WriteFlow(flow);
         WriteCapture(reset);
         WriteObserver();
+        WriteKernel(reset.Kernel);
         _json.WriteEndObject();
     }
 

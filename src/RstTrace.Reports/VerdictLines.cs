@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using RstTrace.Core.Flows;
 using RstTrace.Core.Incidents;
+using RstTrace.Core.Kernel;
 using RstTrace.Core.Resets;
 using RstTrace.Core.Silences;
 
@@ -94,7 +95,23 @@ sealed class VerdictLines(IReadOnlyList<string> files, bool withDay)
             yield return new("says", $"\"{reason}\"");
         if (Said(reset.Flow, summary, roomToSay) is { Length: > 0 } said)
             yield return new("said", said);
+        if (reset.Kernel?.Owner is { } owner) yield return new("whose", Whose(owner));
         if (timeout != null) yield return new("idle", Idle(timeout));
+    }
+
+    static string Whose(SocketOwner owner)
+    {
+        string text = owner.Name;
+        if (owner.Id is { } id) text += $", process {id}";
+        if (owner.Unit is { } unit) text += $", {unit}";
+        if (owner.Container is { } container) text += $", container {container}";
+        return text + owner.Tie switch
+        {
+            OwnerTie.Caller => ": it was in a call on this socket when the reset was sent",
+            OwnerTie.Closer => ": it had closed the socket",
+            OwnerTie.Connector => ": it had opened the connection",
+            OwnerTie.Listener or _ => ": it listens on the port (a child may have accepted)",
+        };
     }
 
     /// <summary>The evidence for the verdict, then the evidence against it. Where the sender is

@@ -38,6 +38,9 @@ sealed class RstTraceProcess : IDisposable
     /// <summary>Its standard input, as octets; closing it is the end of the stream.</summary>
     public Stream Input => _process.StandardInput.BaseStream;
 
+    /// <summary>Its process id.</summary>
+    public int Id => _process.Id;
+
     /// <summary>Starts it and leaves its input open.</summary>
     public static RstTraceProcess Start(params string[] words) => new(new(Path, words));
 
@@ -98,10 +101,11 @@ sealed class RstTraceProcess : IDisposable
     }
 
     /// <summary>Awaits its end; fails when that does not come in time.</summary>
-    public RunResult Await()
+    /// <param name="patience">How long to wait, in milliseconds.</param>
+    public RunResult Await(int patience = PatienceMilliseconds)
     {
         Task<string> output = _process.StandardOutput.ReadToEndAsync();
-        bool ended = _process.WaitForExit(PatienceMilliseconds);
+        bool ended = _process.WaitForExit(patience);
         if (!ended) _process.Kill(entireProcessTree: true);
         Assert.That(ended, Is.True, "ends in time");
         string written = output.Result;

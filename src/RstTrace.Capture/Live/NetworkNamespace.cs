@@ -10,7 +10,7 @@ namespace RstTrace.Capture.Live;
 
 /// <summary>A network namespace other than our own (network_namespaces(7)).</summary>
 /// <remarks>What is opened in it stays in it: sockets know their namespace for life.</remarks>
-static class NetworkNamespace
+public static class NetworkNamespace
 {
     /// <summary>Does something in a namespace and waits for it.</summary>
     /// <param name="name">As in <see cref="LiveOptions.NetworkNamespace"/>; null does it here.

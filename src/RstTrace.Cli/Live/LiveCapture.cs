@@ -1,6 +1,7 @@
 using System;
 using RstTrace.Capture.Live;
 using RstTrace.Core;
+using RstTrace.Host.Kernel;
 
 namespace RstTrace.Cli.Live;
 
@@ -8,6 +9,13 @@ namespace RstTrace.Cli.Live;
 sealed class LiveCapture : IDisposable
 {
     LiveCapture(LiveSource[] sources, LocalAddresses local) => (Sources, Local) = (sources, local);
+
+    /// <summary>Tells what the kernel says; null where it is not asked.</summary>
+    public KernelWitness? Kernel { get; private init; }
+
+    /// <summary>Why it is not asked, though it was to be; null where it is, or is not to be.
+    /// </summary>
+    public string? Unheard { get; private init; }
 
     /// <summary>A source for each worker.</summary>
     public LiveSource[] Sources { get; }
@@ -28,14 +36,17 @@ sealed class LiveCapture : IDisposable
             ? [LiveSource.Open(options)]
             : LiveSource.OpenGroup(options, request.Workers);
         LocalAddresses? local = null;
+        KernelWitness? kernel = null;
         try
         {
             local = LocalAddresses.Follow(options.NetworkNamespace);
+            kernel = KernelHearing.Open(request, local.Contains, out string? unheard);
             if (request.User is { } user) RootPrivileges.GiveUp(user);
-            return new LiveCapture(sources, local);
+            return new LiveCapture(sources, local) { Kernel = kernel, Unheard = unheard };
         }
         catch
         {
+            kernel?.Dispose();
             local?.Dispose();
             foreach (LiveSource source in sources) source.Dispose();
             throw;
@@ -51,6 +62,7 @@ sealed class LiveCapture : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        Kernel?.Dispose();
         foreach (LiveSource source in Sources) source.Dispose();
         Local.Dispose();
     }

@@ -12,6 +12,7 @@ sealed class LiveCommand : Command, IDocumented
 {
     const double UsualDuration = 60;
     static readonly string[] s_formats = ["text", "ndjson", "screen"];
+    static readonly string[] s_modes = ["auto", "on", "off"];
 
     readonly Argument<string[]> _expression = new("EXPRESSION")
     {
@@ -40,6 +41,12 @@ sealed class LiveCommand : Command, IDocumented
     {
         HelpName = "SECONDS",
         Description = "how long a reset is followed, then judged (1)",
+    };
+
+    readonly Option<string> _kernel = new("--kernel")
+    {
+        HelpName = "auto|on|off",
+        Description = "ask the kernel why it resets (auto: if it tells)",
     };
 
     readonly Option<string> _format = new("--format")
@@ -85,6 +92,7 @@ sealed class LiveCommand : Command, IDocumented
         Add(_read);
         Add(_format);
         Add(_settle);
+        Add(_kernel);
         Add(_failOn);
         _logs.AddTo(this);
         _tracing.AddTo(this);
@@ -102,7 +110,6 @@ sealed class LiveCommand : Command, IDocumented
     [
         "rsttrace live -i eth0 host 10.0.0.1 and port 443",
         "rsttrace live -i any --format ndjson --duration 60 > resets.ndjson",
-        "rsttrace live -i eth0 -w ring.pcapng -C 100 -W 10",
     ];
 
     LiveRequest Read(ParseResult words)
@@ -123,6 +130,7 @@ sealed class LiveCommand : Command, IDocumented
             Capture = _capture.Read(words, Expression(words)),
             Workers = _capture.Workers(words),
             User = _capture.User(words),
+            Kernel = Mode(words.GetValue(_kernel) ?? "auto"),
             Count = words.GetValue(_count) is { } count
                 ? Quantity.Whole("-c", count, 1, long.MaxValue, 1000)
                 : null,
@@ -170,6 +178,16 @@ sealed class LiveCommand : Command, IDocumented
         => words.GetValue(_settle) is { } settle
             ? Quantity.SecondsOrNone("--settle", settle, Core.TracerOptions.LongEnough.Seconds)
             : Core.TracerOptions.LongEnough;
+
+    static KernelMode Mode(string name) => name switch
+    {
+        "auto" => KernelMode.Auto,
+        "on" => KernelMode.On,
+        "off" => KernelMode.Off,
+        _ => throw new UsageException(
+            $"--kernel takes auto, on or off, not '{name}'",
+            $"--kernel {Spelling.Nearest(name, s_modes) ?? "auto"}"),
+    };
 
     static LiveFormat Format(string name) => name switch
     {

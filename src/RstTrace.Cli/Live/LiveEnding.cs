@@ -5,6 +5,7 @@ using RstTrace.Core;
 using RstTrace.Core.Incidents;
 using RstTrace.Core.Resets;
 using RstTrace.Core.Wire;
+using RstTrace.Host.Kernel;
 using RstTrace.Host.Logs.Following;
 using RstTrace.Reports;
 
@@ -57,6 +58,9 @@ sealed class LiveEnding
 
     /// <summary>Keeps those of connections that were reset; null where none are kept.</summary>
     public EvidenceKeeper? Evidence { get; init; }
+
+    /// <summary>Knows what the kernel said; null where it was not asked.</summary>
+    public KernelWitness? Kernel { get; init; }
 
     /// <summary>Writes it all. The workers have ended.</summary>
     public ExitCode Write(IReadOnlyList<LiveWorker> workers)
@@ -152,6 +156,7 @@ sealed class LiveEnding
                 + "slowly; the incidents count them");
         }
 
+        if (Kernel is not null) _messages.Warning(KernelHearing.Summary(Kernel.Health()));
         if (Evidence is not null) _messages.Warning(Evidence.Summary());
         if (_failOn?.Matched() is not { } matched) return;
         _messages.Warning(matched);

@@ -27,6 +27,9 @@ sealed record LiveRequest
     /// <summary>Whom to become once the device is open; null to stay.</summary>
     public string? User { get; init; }
 
+    /// <summary>Whether the kernel is asked why it resets.</summary>
+    public KernelMode Kernel { get; init; }
+
     /// <summary>What to keep of the frames.</summary>
     public required SavingRequest Saving { get; init; }
 
@@ -38,6 +41,19 @@ sealed record LiveRequest
 
     /// <summary>What the engines are told.</summary>
     public required TracerOptions Tracing { get; init; }
+}
+
+/// <summary>Whether the kernel is asked why it resets.</summary>
+enum KernelMode
+{
+    /// <summary>If it tells; else a line says why not.</summary>
+    Auto,
+
+    /// <summary>Else there is no capture.</summary>
+    On,
+
+    /// <summary>No.</summary>
+    Off,
 }
 
 /// <summary>How verdicts are shown while a capture runs.</summary>

@@ -62,12 +62,14 @@ sealed class LiveRun(
         {
             Saver = saver,
             Evidence = evidence,
+            Kernel = capture.Kernel,
         };
         using var limit = new FrameLimit(request.Count, () => _over.Set());
         LiveShared shared = Shared(ending, board, limit);
+        TracerOptions tracing = request.Tracing with { Kernel = capture.Kernel };
         var workers = new LiveWorker[request.Workers];
         for (int i = 0; i < workers.Length; i++)
-            workers[i] = new LiveWorker(i, capture.Sources[i], request.Tracing, shared);
+            workers[i] = new LiveWorker(i, capture.Sources[i], tracing, shared);
 
         Await(capture, workers, board, face.Shown);
         ExitCode code = ending.Write(workers);
@@ -145,6 +147,7 @@ sealed class LiveRun(
     // A screen says it all the time.
     void Listen(LiveCapture capture)
     {
+        if (capture.Unheard is { } unheard) _messages.Warning(unheard);
         if (_format == LiveFormat.Screen) return;
 
         LiveSource source = capture.Sources[0];

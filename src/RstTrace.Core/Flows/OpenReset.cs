@@ -41,6 +41,9 @@ sealed class OpenReset
     /// <summary>The reset's frame and those of its repeats.</summary>
     public readonly List<FrameId> Frames = [];
 
+    /// <summary>When each of them was captured.</summary>
+    public readonly List<Timestamp> Times = [];
+
     /// <summary>What followed.</summary>
     public Aftermath Aftermath;
 
@@ -56,6 +59,8 @@ sealed class OpenReset
         OtherPeer = FrameId.None;
         Frames.Clear();
         Frames.Add(segment.Frame);
+        Times.Clear();
+        Times.Add(segment.Time);
     }
 }
 

@@ -1,3 +1,4 @@
+using RstTrace.Core.Kernel;
 using RstTrace.Core.Resets;
 using RstTrace.Core.Resets.Senders;
 
@@ -9,6 +10,21 @@ partial class ResetEvidence
 {
     Phase? _phase;
     SenderAssessment? _assessment;
+
+    /// <summary>What the kernel of this host said of it; null where it was not asked, or said
+    /// nothing.</summary>
+    public KernelWord? Kernel { get; private set; }
+
+    /// <summary>Asks the kernel, before anything is concluded.</summary>
+    public void Ask(IKernelWitness kernel)
+        => Kernel = kernel.Ask(new KernelQuestion(
+            Flow.EndpointOf(Sender), Flow.EndpointOf(Receiver))
+        {
+            Times = _reset.Times,
+            HopLimit = Reset.HopLimit,
+            WasOpen = Flow.Has(FlowTraits.Completed) && !IsAfterReset
+                && !SenderHalf.SawFin && !ReceiverHalf.SawFin,
+        });
 
     /// <summary>When in the connection's life it came.</summary>
     public Phase Phase => _phase ??= Phase.Of(this);

@@ -93,6 +93,7 @@ sealed partial class ResetWatch(
     static void AddRepeat(OpenReset reset, in FlowPicture flow, in Segment segment)
     {
         reset.Frames.Add(segment.Frame);
+        reset.Times.Add(segment.Time);
         ref Aftermath aftermath = ref reset.Aftermath;
         HalfPicture half = flow[reset.Sender];
         bool isGuess = aftermath.Guess.IsNone && half.SawSyn

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using RstTrace.Core.Application;
 using RstTrace.Core.Flows;
+using RstTrace.Core.Kernel;
 using RstTrace.Core.Resets.Senders;
 using RstTrace.Core.Wire;
 
@@ -19,7 +20,9 @@ static class Judge
         ResetEvidence evidence, Degradations weakness = Degradations.None)
     {
         Degradations degraded = evidence.Degraded | weakness;
-        Verdict verdict = Verdict(evidence, Trust(degraded));
+        // What the kernel says is true, whatever the capture lacks.
+        bool isSaid = evidence.Kernel is { Answer: not KernelAnswer.None };
+        Verdict verdict = Verdict(evidence, isSaid ? 1 : Trust(degraded));
         return new ResetEvent
         {
             Frames = evidence.Frames.Count == 1 ? evidence.ResetAlone : [.. evidence.Frames],
@@ -30,12 +33,13 @@ static class Judge
             Flags = evidence.Reset.Control,
             Shape = evidence.Shape,
             SequenceFit = evidence.Fit,
-            Accepted = evidence.Accepted,
+            Accepted = evidence.Kernel?.Accepted ?? evidence.Accepted,
             Idle = evidence.Idle,
             IdleTimeout = evidence.IsAfterIdle ? evidence.Bracket : null,
             SinceTrigger = evidence.HasTrigger ? evidence.Reset.Time - evidence.Trigger.Time : null,
             Trigger = evidence.Trigger.Frame,
             StatedReason = evidence.Stated?.Text,
+            Kernel = evidence.Kernel,
             Flow = Summary(evidence),
             Degraded = degraded,
         };
@@ -48,8 +52,12 @@ static class Judge
         for (int index = 0; index < fits.Length; index++)
             fits[index] = Catalogue.Entries[index].Weigh(evidence);
 
-        // Where an end is taken for the sender, no box is accused by way of the cause.
-        bool isByEnd = sender.Sender is Party.Client or Party.Server;
+        KernelGround.Weigh(evidence, fits);
+
+        // Where an end is taken for the sender, no box is accused by way of the cause: but its own
+        // packet filter, where its kernel denies the reset.
+        bool isByEnd = sender.Sender is Party.Client or Party.Server
+            && evidence.Kernel is not { Answer: KernelAnswer.Denied };
         (CauseEntry cause, double fit) = TakeBest(fits, mayBeBox: !isByEnd);
         double confidence = fit * trust * sender.Trust;
 
@@ -71,6 +79,8 @@ static class Judge
     static string Summary(ResetEvidence evidence, CauseEntry cause, Party sender)
     {
         string told = cause.Tell(evidence);
+        if (evidence.Kernel is { Answer: not KernelAnswer.None })
+            return told + KernelSentence.Added(evidence);
         return (sender, cause.Doer) switch
         {
             (Party.Unknown, Doer.End) => $"{Doubt(evidence)} If it did: {told}",

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using RstTrace.Core.Flows;
+using RstTrace.Core.Kernel;
 using RstTrace.Core.Silences;
 using RstTrace.Core.Vantages;
 using RstTrace.Core.Wire;
@@ -56,6 +57,10 @@ public sealed record ResetEvent
 
     /// <summary>What the reset says of itself, escaped; null when it says nothing.</summary>
     public string? StatedReason { get; init; }
+
+    /// <summary>What the kernel of the capturing host said of it; null where it was not asked, or
+    /// said nothing.</summary>
+    public KernelWord? Kernel { get; init; }
 
     /// <summary>The connection, as observed until the reset.</summary>
     public required FlowSummary Flow { get; init; }

@@ -27,6 +27,7 @@ public static class ResetLine
         line.To(column += Who).Put(ContractWords.Of(verdict.Stage));
         line.To(column += When).Put(verdict.Cause.Id, Ink.Strong);
         line.To(column + Why).Put(Words.Share(verdict.Confidence));
+        if (reset.Kernel?.Reason is { } reason) line.Put($"  {reason}", Ink.Quiet);
         if (Weakness(reset.Degraded) is { Length: > 0 } weakness) line.Put($" ({weakness})");
         return line.End().ToString();
     }

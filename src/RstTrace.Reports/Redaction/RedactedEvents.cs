@@ -19,6 +19,7 @@ public static class RedactedEvents
             return reset with
             {
                 StatedReason = Replaced(reset.StatedReason, redactor.Text),
+                Kernel = reset.Kernel is { } word ? word with { Owner = null } : null,
                 Verdict = Redacted(reset.Verdict, text),
                 LogLines = Each(reset.LogLines, line => Redacted(redactor, line)),
                 Flow = flow with
@@ -67,6 +68,7 @@ public static class RedactedEvents
         }
 
         Add(reset.StatedReason, redactor.Text);
+        Add(reset.Kernel?.Owner?.Name, static _ => "the process");
         Add(flow.ClientOpening, text => redactor.Opening(text, flow.TlsServerName));
         Add(flow.ServerOpening, text => redactor.Opening(text, flow.TlsServerName));
         Add(flow.TlsServerName, redactor.Name);

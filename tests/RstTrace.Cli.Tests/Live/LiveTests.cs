@@ -31,7 +31,8 @@ sealed class LiveTests : IDisposable
         string host = device == "lo" ? _hosts.ServerHost : _hosts.ClientHost;
         string address = device == "lo" ? "127.0.0.1" : TwoHosts.ServerAddress;
         using RstTraceProcess tcpdump = Tcpdump(device, file);
-        using RstTraceProcess live = _hosts.Live("-i", device, "--format", "ndjson");
+        using RstTraceProcess live = _hosts.Live(
+            "-i", device, "--format", "ndjson", "--kernel", "off");
         _hosts.Call(4, address: address, host: host);
         _hosts.Call(2, TwoHosts.Closed, address, host: host);
         Thread.Sleep(1_300);

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using RstTrace.Core.Flows;
+using RstTrace.Core.Kernel;
 using RstTrace.Core.Resets;
 using RstTrace.Core.Wire;
 
@@ -17,6 +18,7 @@ sealed class Engine
     readonly List<ResetEvent> _events = [];
     readonly List<Sight> _sights = [];
     readonly Action<ResetEvidence>? _read;
+    readonly IKernelWitness? _kernel;
     Timestamp _end;
 
     /// <param name="options">What it is told.</param>
@@ -28,7 +30,7 @@ sealed class Engine
     {
         _read = read;
         options ??= new TracerOptions();
-        _idleAfter = options.IdleAfter;
+        (_idleAfter, _kernel) = (options.IdleAfter, options.Kernel);
         _watch = new ResetWatch(options.Settle, Counters, _surroundings, Settled);
         _tracker = new FlowTracker(options, Counters, _surroundings, _watch, foresight);
         _batch = new SegmentBatch(FlowTracker.FetchedAtOnce, _tracker.Secret);
@@ -70,6 +72,7 @@ sealed class Engine
     void Settled(OpenReset reset)
     {
         var evidence = new ResetEvidence(reset, _surroundings, _idleAfter);
+        if (_kernel is not null) evidence.Ask(_kernel);
         _read?.Invoke(evidence);
         _events.Add(Judge.Event(evidence));
         _sights.Add(new Sight

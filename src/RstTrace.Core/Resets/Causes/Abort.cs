@@ -1,4 +1,5 @@
 using RstTrace.Core.Flows;
+using RstTrace.Core.Kernel;
 using RstTrace.Core.Wire;
 
 namespace RstTrace.Core.Resets.Causes;
@@ -110,8 +111,12 @@ static class Abort
         LookAlikes = [],
         SeparateBy = "the sender's kernel: TCP_STATE here, TCP_ABORT_ON_CLOSE for unread data",
         Weigh = static e => IsAbort(e) ? 0.6 : 0,
-        Tell = static e => $"The {Say.Of(e.Sender)} aborted the connection; as far as this capture "
-            + "shows, it had read and answered everything, so on purpose.",
+        Tell = static e => e.Kernel is { Answer: KernelAnswer.Sent } word
+            ? KernelGround.IsDestroyed(word)
+                ? $"Somebody destroyed the {Say.Of(e.Sender)}'s socket, as ss -K does."
+                : $"The {Say.Of(e.Sender)} aborted the connection on purpose."
+            : $"The {Say.Of(e.Sender)} aborted the connection; as far as this capture "
+                + "shows, it had read and answered everything, so on purpose.",
         Fixes =
         [
             new("Look for SO_LINGER with time 0 in the {sender}'s code or configuration (nginx: "

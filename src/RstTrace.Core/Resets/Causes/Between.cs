@@ -1,4 +1,5 @@
 using RstTrace.Core.Flows;
+using RstTrace.Core.Kernel;
 
 namespace RstTrace.Core.Resets.Causes;
 
@@ -42,7 +43,9 @@ static class Between
             : e.Flow.Has(FlowTraits.Completed) && !e.SenderHalf.SawFin ? 0.25
             : 0,
         Doer = Doer.Box,
-        Tell = static e => $"A packet filter on the path answered the {Say.Of(e.Receiver)}'s "
+        Tell = static e => "A packet filter "
+            + (e.Kernel is { Answer: KernelAnswer.Denied } ? "" : "on the path ")
+            + $"answered the {Say.Of(e.Receiver)}'s "
             + $"{AnsweredBy(e)} in the name of {e.NameOf(e.Sender)}.",
         Fixes =
         [

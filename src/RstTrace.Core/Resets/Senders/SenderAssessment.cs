@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using RstTrace.Core.Flows;
+using RstTrace.Core.Kernel;
 using RstTrace.Core.Wire;
 
 namespace RstTrace.Core.Resets.Senders;
@@ -86,6 +87,13 @@ sealed class SenderAssessment
             doubt += ground.Doubt;
             proof += ground.Proof;
         }
+
+        if (KernelSentence.Observation(evidence) is { } word) shown.Insert(0, word);
+
+        // Who was there when it was sent does not have to conclude it. Denied, it is of a packet
+        // filter on the host whose address it bears.
+        if (evidence.Kernel is { Answer: not KernelAnswer.None })
+            return new SenderAssessment(SenderRule.Claimed(evidence), 0, shown);
 
         Party sender = signals >= 2 && proof >= EnoughToAccuse ? Party.ThirdParty
             : doubt >= ReasonableDoubt ? Party.Unknown
