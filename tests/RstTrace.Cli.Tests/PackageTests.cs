@@ -29,7 +29,8 @@ sealed class PackageTests
             "configuration",
             new XElement(
                 "packageSources", new XElement("clear"),
-                new XElement("add", new XAttribute("key", "local"), new XAttribute("value", Packages))),
+                new XElement(
+                    "add", new XAttribute("key", "local"), new XAttribute("value", Packages))),
             new XElement("fallbackPackageFolders", new XElement("clear")),
             new XElement(
                 "config",

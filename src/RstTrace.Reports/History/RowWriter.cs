@@ -70,15 +70,20 @@ public sealed class RowWriter : IDisposable
             for (int i = 0; i < row.Length; i++)
             {
                 json.WritePropertyName(_names[i]);
-                if (row[i] is long whole) json.WriteNumberValue(whole);
-                else if (row[i] is double real && double.IsFinite(real)) json.WriteNumberValue(real);
-                else if (row[i] is string text) json.WriteStringValue(text);
-                else json.WriteNullValue();
+                WriteValue(json, row[i]);
             }
 
             json.WriteEndObject();
         }
 
         _output.WriteByte((byte)'\n');
+    }
+
+    static void WriteValue(Utf8JsonWriter json, object? value)
+    {
+        if (value is long whole) json.WriteNumberValue(whole);
+        else if (value is double real && double.IsFinite(real)) json.WriteNumberValue(real);
+        else if (value is string text) json.WriteStringValue(text);
+        else json.WriteNullValue();
     }
 }

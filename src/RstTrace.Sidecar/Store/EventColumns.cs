@@ -71,7 +71,8 @@ public sealed record EventColumns
     /// <summary>ISS of the server; null where its SYN was not seen.</summary>
     public long? ServerSequence { get; init; }
 
-    /// <summary>The flow, the same in both directions and on every host: its Community ID.</summary>
+    /// <summary>The flow, the same in both directions and on every host: its Community
+    /// ID.</summary>
     public string FlowKey { get; init; } = "";
 
     /// <summary>The stream number that Wireshark gives it.</summary>

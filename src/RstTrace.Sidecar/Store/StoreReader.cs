@@ -7,7 +7,8 @@ using RstTrace.Reports.History;
 
 namespace RstTrace.Sidecar.Store;
 
-/// <summary>Asks a history, also one that a service is writing, and changes nothing in it.</summary>
+/// <summary>Asks a history, also one that a service is writing, and changes nothing in
+/// it.</summary>
 public sealed class StoreReader : IDisposable
 {
     const int BusyMilliseconds = 5_000, MostValue = 16 << 20;
@@ -236,8 +237,8 @@ public sealed class StoreReader : IDisposable
                 $"the question took longer than {_patience.TotalSeconds:0} seconds",
                 "--since and --until nearer to each other, or --timeout", failure);
         }
-        catch (StoreException failure) when (failure.Fault is StoreFault.Statement or StoreFault.TooBig
-                or StoreFault.Memory)
+        catch (StoreException failure)
+            when (failure.Fault is StoreFault.Statement or StoreFault.TooBig or StoreFault.Memory)
         {
             throw new CaptureException(
                 $"--sql: {failure.Message}", Hint(failure.Message), failure);

@@ -2,6 +2,7 @@ using System;
 using System.IO;
 using System.Threading;
 using NUnit.Framework;
+using RstTrace.Core.Resets;
 using RstTrace.Sidecar.Delivery;
 using RstTrace.Sidecar.Tests.Store;
 
@@ -211,10 +212,11 @@ public sealed class ClickHouseTests : IDisposable
             },
         };
 
-    static Core.Resets.ResetEvent Spoilt(int number)
+    static ResetEvent Spoilt(int number)
     {
         var reset = SomeEvents.Reset(number);
-        return reset with { Flow = reset.Flow with { TlsServerName = "a-longer-name.example.org" } };
+        FlowSummary flow = reset.Flow with { TlsServerName = "a-longer-name.example.org" };
+        return reset with { Flow = flow };
     }
 
     static void Arrive(IOutlet outlet, long events)

@@ -21,7 +21,12 @@ static class SomeEvents
     {
         var report = new NdjsonReport(
             stream,
-            new Vantage { Interface = "eth0", IsLocal = static _ => false, Drops = static () => 0 });
+            new Vantage
+            {
+                Interface = "eth0",
+                IsLocal = static _ => false,
+                Drops = static () => 0,
+            });
         report.Open(["-"]);
         return report;
     }

@@ -3,7 +3,8 @@ using System.Runtime.InteropServices;
 
 namespace RstTrace.Sidecar.Store.Native;
 
-/// <summary>The functions of SQLite that we use, under their own names (sqlite.org/c3ref).</summary>
+/// <summary>The functions of SQLite that we use, under their own names
+/// (sqlite.org/c3ref).</summary>
 /// <remarks>Open a <see cref="Database"/> first: that looks whether there is a SQLite. Each
 /// connection is for one thread at a time; <see cref="sqlite3_interrupt"/> is for any.</remarks>
 static partial class Sqlite
