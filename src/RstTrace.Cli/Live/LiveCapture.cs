@@ -57,6 +57,7 @@ sealed class LiveCapture : IDisposable
     public void Stop()
     {
         foreach (LiveSource source in Sources) source.Stop();
+        Kernel?.StopCounting();
     }
 
     /// <inheritdoc/>

@@ -34,6 +34,7 @@ public sealed partial class KernelWitness : IKernelWitness, IDisposable
     string? _network;
     long _drained, _lastGap = long.MinValue;
     long _explained, _elsewhere;
+    long? _sentAtEnd;
 
     KernelWitness(
         TraceFolder folder, TraceBuffer buffer, EventReader reader, WitnessOptions options)
@@ -101,8 +102,20 @@ public sealed partial class KernelWitness : IKernelWitness, IDisposable
             Drain();
             _counters?.Read(Now);
             return new KernelHealth(
-                _counters?.Sent ?? _sent.Count, _explained, _elsewhere, _buffer.Gaps,
+                _sentAtEnd ?? _counters?.Sent ?? _sent.Count, _explained, _elsewhere, _buffer.Gaps,
                 _clock.Steps, Trouble);
+        }
+    }
+
+    /// <summary>The capture is over: what is sent from now on counts no more. From any
+    /// thread.</summary>
+    public void StopCounting()
+    {
+        lock (_gate)
+        {
+            Drain();
+            _counters?.Read(Now);
+            _sentAtEnd = _counters?.Sent ?? _sent.Count;
         }
     }
 

@@ -6,22 +6,21 @@ using RstTrace.Core.Kernel;
 
 namespace RstTrace.Host.Kernel;
 
-/// <summary>Processes by their ids: name, container, systemd unit. What was read is kept for a
-/// moment.</summary>
+/// <summary>Processes by their ids: name, container, systemd unit. What was read holds for one
+/// moment: a process may become another program (execve(2)), and an id another process.</summary>
 /// <remarks>A process that ends may be gone before it is looked up; then the kernel's own list of
 /// names is asked (saved_cmdlines), and there is no more than a name. Not for several threads at
 /// once.</remarks>
 sealed class ProcessBook : IDisposable
 {
     const int Most = 1024;
-    const long Kept = 2_000_000_000;
 
     // PROC_PID_INIT_INO: who is elsewhere counts processes otherwise than the kernel's events do.
     const string FirstNamespace = "pid:[4026531836]";
 
     readonly KernelFile? _savedNames;
     readonly bool _isSameNamespace;
-    readonly Dictionary<int, (long Until, SocketOwner? Owner)> _known = [];
+    readonly Dictionary<int, (long At, SocketOwner? Owner)> _known = [];
 
     /// <param name="savedNames">Path of the kernel's list of names; null for none.</param>
     public ProcessBook(string? savedNames)
@@ -37,12 +36,12 @@ sealed class ProcessBook : IDisposable
     public SocketOwner? Find(int task, long now, OwnerTie tie)
     {
         if (task <= 0) return null;
-        if (!_known.TryGetValue(task, out (long Until, SocketOwner? Owner) known)
-            || known.Until < now)
+        if (!_known.TryGetValue(task, out (long At, SocketOwner? Owner) known)
+            || known.At != now)
         {
             if (_known.Count >= Most) _known.Clear();
             SocketOwner? read = _isSameNamespace ? Read(task) : null;
-            known = (now + Kept, read ?? Remembered(task));
+            known = (now, read ?? Remembered(task));
             _known[task] = known;
         }
 

@@ -18,7 +18,10 @@ namespace RstTrace.Cli.Tests.Live.Kernel;
 sealed class KernelScenarioTests : IDisposable
 {
     const string AbortOnClose = "TCP_ABORT_ON_CLOSE";
-    const string Closed = "TCP_(ABORT_ON_DATA|TIMEWAIT_SOCKET)"; // as its FIN is acknowledged
+
+    // As its FIN is acknowledged, or as time passes.
+    const string Closed = "TCP_(ABORT_ON_DATA|TIMEWAIT_SOCKET|FLAGS)";
+
 
     ThreeHosts? _hosts;
     Dictionary<string, int> _ports = [];
