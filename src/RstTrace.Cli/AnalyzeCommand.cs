@@ -91,8 +91,7 @@ sealed class AnalyzeCommand : Command, IDocumented
         "rsttrace analyze capture.pcap",
         "rsttrace analyze captures/ --format ndjson -o resets.ndjson",
         "rsttrace analyze capture.pcap --format html -o report.html",
-        "rsttrace analyze --ring ring.pcap* --filter 'port 443'",
-        "rsttrace analyze --fail-on stage=handshake --fail-on sender=third-party x.pcap",
+        "rsttrace analyze --ring r.pcap* --filter 'port 443' --fail-on stage=handshake",
         "ssh host tcpdump -U -w - tcp | rsttrace analyze -",
     ];
 

@@ -51,7 +51,7 @@ sealed class CompareCommand : Command, IDocumented
 
     /// <param name="run">Does it.</param>
     public CompareCommand(Func<CompareRequest, ExitCode> run)
-        : base("compare", "who sent each reset, proven by captures of both ends")
+        : base("compare", "who sent each reset, by captures of both ends")
     {
         Add(_captures);
         Add(_format);
@@ -65,7 +65,7 @@ sealed class CompareCommand : Command, IDocumented
     }
 
     /// <inheritdoc/>
-    public string Synopsis => "compare CLIENT.pcap SERVER.pcap [MORE...]";
+    public string Synopsis => "compare FILE FILE...";
 
     /// <inheritdoc/>
     public IReadOnlyList<string> Examples =>

@@ -34,7 +34,7 @@ sealed class QueryCommand : Command, IDocumented
     /// <param name="clock">What time it is.</param>
     /// <param name="run">Does it.</param>
     public QueryCommand(TimeProvider clock, Func<QueryRequest, ExitCode> run)
-        : base("query", "ask the history that a sidecar keeps, also while it runs")
+        : base("query", "asks the history that a sidecar keeps")
     {
         _clock = clock;
         Option[] options =

@@ -38,8 +38,6 @@ sealed class RsttraceCommand : RootCommand, IDocumented
     /// <inheritdoc/>
     public IReadOnlyList<string> Examples =>
     [
-        "rsttrace analyze capture.pcap",
-        "rsttrace live -i any port 443",
-        "rsttrace man | man -l -    # all of it; or rsttrace COMMAND --help",
+        "rsttrace analyze capture.pcap    # more of them: rsttrace COMMAND --help",
     ];
 }

@@ -54,7 +54,7 @@ sealed class CompletionTests : CaptureFolderTest
     [Test]
     public void What_only_scripts_type_is_not_offered_and_in_no_help()
     {
-        Assert.That(Offered("", "comp"), Is.EqualTo(["completion"]));
+        Assert.That(Offered("", "comple"), Is.EqualTo(["completion"]));
         Assert.That(RstTraceProcess.Run("--help").Output, Does.Not.Contain("  complete "));
     }
 

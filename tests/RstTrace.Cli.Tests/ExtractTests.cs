@@ -1,7 +1,5 @@
 using System;
-using System.Collections.Generic;
 using System.IO;
-using System.Linq;
 using NUnit.Framework;
 using RstTrace.Testing;
 
@@ -35,34 +33,6 @@ sealed class ExtractTests : CaptureFolderTest
             $"rsttrace: out.pcapng: {expected.Length} of 15 frames, 1 connection, "
             + $"{octets} octets\n"));
     }
-
-    [Test]
-    public void Any_stream_is_extracted_by_the_number_that_wireshark_gives_it()
-        => Assert.Multiple(() =>
-        {
-            foreach (string capture in Directory.GetFiles(Samples, "*.pcap"))
-            {
-                SortedDictionary<long, string[]> streams =
-                    Tshark.Fields(capture, "tcp", "tcp.stream", "frame.time_epoch");
-                string[] numbers = [.. streams.Values.Select(fields => Inner(fields[0]))];
-                if (numbers.Length == 0) continue;
-
-                // The last, which is right only if all before are; most have no reset.
-                string last = numbers.MaxBy(long.Parse)!;
-                RunResult run = Run("extract", capture, "-w", "out", "--stream", last);
-                Assert.That(
-                    Tshark.Lines(At("out"), "-T", "fields", "-e", "frame.time_epoch"),
-                    Is.EqualTo(streams.Values.Where(fields => Inner(fields[0]) == last)
-                        .Select(fields => fields[1])),
-                    $"{capture}, stream {last}: {run.Errors}");
-            }
-        });
-
-    // Of several, a TCP in a TCP's error say, the last is the innermost.
-    static string Inner(string values) => values.Split(Tshark.Separator)[^1];
-
-    static string Samples
-        => Path.Combine(Dotnet.Project(""), "..", "samples-pcap");
 
     [Test]
     public void Frames_are_cut()

@@ -42,7 +42,7 @@ public sealed class CopyTests
     {
         using TemporaryFile original = sample.WholeCopy(sample.Name);
         HashSet<string> streams =
-            ["0", .. sample.ReadEvents().Select(json => json.At("capture.tcp_stream")!.ToString())];
+            [Last(sample), .. sample.ReadEvents().Select(json => json.At("capture.tcp_stream")!.ToString())];
         using var copy = new TemporaryFile();
         RunResult run = RstTraceProcess.Run(
             ["extract", original.Path, "-w", copy.Path, .. streams.SelectMany(Option)]);
@@ -95,6 +95,12 @@ public sealed class CopyTests
 
     static bool IsOf(HashSet<string> streams, SeenFrame frame)
         => frame.IsSegment && streams.Contains(frame["tcp.stream"][^1]);
+
+    // Right only if all before it are; most have no reset.
+    static string Last(Sample sample)
+        => SeenFrame.AllOf(sample, sample.Name).Values
+            .Where(frame => frame.IsSegment)
+            .Select(frame => frame["tcp.stream"][^1]).MaxBy(int.Parse)!;
 
     static string[] Option(string stream) => ["--stream", stream];
 

@@ -62,7 +62,7 @@ sealed class CheckCommand : Command, IDocumented
 
     /// <param name="run">Does it.</param>
     public CheckCommand(Func<CheckRequest, ExitCode> run)
-        : base("check", "why connections to a service are refused or reset")
+        : base("check", "why a service refuses or resets connections")
     {
         Add(_service);
         foreach (Option option in (Option[])

@@ -11,7 +11,7 @@ sealed class DoctorCommand : Command, IDocumented
 
     /// <param name="run">Does it.</param>
     public DoctorCommand(Func<FindingFormat, ExitCode> run)
-        : base("doctor", "whether this host can capture, and what mends it")
+        : base("doctor", "whether this host can capture; what mends it")
     {
         Add(_format);
         SetAction(words => (int)run(FindingWords.Read(words.GetValue(_format))));

@@ -16,7 +16,7 @@ sealed class SnapshotCommand : Command, IDocumented
 
     /// <param name="run">Does it; told whether the script is wanted.</param>
     public SnapshotCommand(Func<bool, ExitCode> run)
-        : base("snapshot", "what check asks of a server, as JSON, for --remote")
+        : base("snapshot", "what check asks of a server, as JSON")
     {
         Add(_script);
         SetAction(words => (int)run(words.GetValue(_script)));

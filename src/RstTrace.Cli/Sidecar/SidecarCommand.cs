@@ -47,7 +47,7 @@ sealed class SidecarCommand : Command, IDocumented
 
     /// <param name="run">Serves.</param>
     public SidecarCommand(Func<SidecarRequest, ExitCode> run)
-        : base("sidecar", "beside a service for months: NDJSON, metrics and a dashboard")
+        : base("sidecar", "for months: metrics, dashboard, history")
     {
         Add(_expression);
         Add(_file);
