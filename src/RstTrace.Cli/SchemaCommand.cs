@@ -2,8 +2,10 @@ using System;
 using System.Collections.Generic;
 using System.CommandLine;
 using System.IO;
+using System.Text;
 using RstTrace.Capture;
 using RstTrace.Reports;
+using RstTrace.Sidecar.Delivery;
 
 namespace RstTrace.Cli;
 
@@ -16,6 +18,8 @@ sealed class SchemaCommand : Command, IDocumented
         ("reset", "JSON Schema of a reset, as --format ndjson writes it", EventSchema.Open),
         ("incident", "JSON Schema of an incident, as it stands behind the resets",
             EventSchema.OpenIncident),
+        ("clickhouse", "the tables in ClickHouse that a sidecar writes to, in SQL",
+            static () => new MemoryStream(Encoding.UTF8.GetBytes(ClickHouseSchema.Text))),
     ];
 
     static readonly string[] s_names
